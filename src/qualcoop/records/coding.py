@@ -1,0 +1,222 @@
+"""Codings: who gave which code to which stretch of which transcript. Reads and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from qualcoop.errors import OffsetError, StudyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BASES", "STANCES", "STATES", "STATUSES", "Coding", "Codings", "Suggestion"]
+
+Stance = Literal["facilitates", "hinders", "neutral"]
+State = Literal["", "present", "absent"]
+Basis = Literal["", "attributed", "described", "documented"]
+Status = Literal["accepted", "dismissed", "removed"]
+
+STANCES: tuple[str, ...] = get_args(Stance)
+STATES: tuple[str, ...] = get_args(State)
+BASES: tuple[str, ...] = get_args(Basis)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code given to a stretch of a transcript by someone.
+
+    Attributes
+    ----------
+    transcript, start, end
+        Characters of `Transcript.text`, half-open.
+    code, coder
+        The code's id; a person, or a machine with its version such as ``indicators@3f2a``.
+    stance
+        facilitates, hinders or neutral.
+    state
+        present or absent; empty: not said (counts as present).
+    basis
+        attributed, described or documented; empty: not said.
+    case
+        The case spoken of; empty where the transcript has one.
+    status
+        accepted, dismissed (a suggestion refused) or removed.
+    quote
+        The text at its offsets, as it was when the coding was made.
+    note, at
+        A remark; when it was written (ISO).
+    extra
+        Columns of the user's own, kept as they are.
+
+    Raises
+    ------
+    OffsetError
+        If the stretch is empty or begins before the text.
+    StudyError
+        If stance, state, basis or status is none of the known words.
+    """
+
+    transcript: str
+    start: int
+    end: int
+    code: str
+    coder: str = ""
+    stance: Stance = "neutral"
+    state: State = ""
+    basis: Basis = ""
+    case: str = ""
+    status: Status = "accepted"
+    quote: str = ""
+    note: str = ""
+    at: str = ""
+    extra: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse an empty stretch and unknown words."""
+        if not 0 <= self.start < self.end:
+            raise OffsetError(f"coding of {self.transcript!r} spans {self.start}-{self.end}; start < end is needed")
+        _one_of("stance", self.stance, STANCES)
+        _one_of("state", self.state, STATES)
+        _one_of("basis", self.basis, BASES)
+        _one_of("status", self.status, STATUSES)
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """What makes two rows the same coding: transcript, start, end, code, case."""
+        return (self.transcript, self.start, self.end, self.code, self.case)
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        known = ", ".join(choice or "(empty)" for choice in choices)
+        raise StudyError(f"{name} is {value!r}; it can be {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A code that a machine proposes for a segment, with its reason. Counts for nothing until accepted.
+
+    Attributes
+    ----------
+    coding
+        What would be accepted: the segment's stretch, the code, the stance, the machine as coder.
+    segment
+        Place of the segment among those of its transcript, counted from 1.
+    level
+        The code's level.
+    score, rank
+        Between 0 and 1; place among the codes of the segment, counted from 1.
+    hits
+        (term, start, end, policy) of each indicator found.
+    cues
+        (words, start, end, effect) of each stance cue found.
+    nearest
+        (transcript, start, end, score) of the nearest coded passages.
+    """
+
+    coding: Coding
+    segment: int
+    level: str = ""
+    score: float = 1.0
+    rank: int = 1
+    hits: tuple[tuple[str, int, int, str], ...] = ()
+    cues: tuple[tuple[str, int, int, str], ...] = ()
+    nearest: tuple[tuple[str, int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """Codings of one or more coders, in the order in which they were written.
+
+    Examples
+    --------
+    >>> a = Coding("t", 0, 4, "laws", "ann")
+    >>> both = Codings((a,)) | Codings((replace(a, status="removed"),))
+    >>> len(both), len(both.standing())
+    (2, 0)
+    """
+
+    rows: tuple[Coding, ...] = ()
+
+    def __iter__(self) -> Iterator[Coding]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __or__(self, other: Codings) -> Codings:
+        return Codings(self.rows + other.rows)
+
+    def __repr__(self) -> str:
+        standing = self.standing()
+        coders = ", ".join(sorted({row.coder for row in self.rows})) or "nobody"
+        codes = len({row.code for row in standing})
+        return f"<Codings: {len(standing)} of {codes} codes in {len(standing.transcripts())} transcripts, by {coders}>"
+
+    def transcripts(self) -> tuple[str, ...]:
+        """Give the ids of the transcripts coded, sorted."""
+        return tuple(sorted({row.transcript for row in self.rows}))
+
+    def where(self, keep: Callable[[Coding], bool]) -> Codings:
+        """Give the codings that `keep` accepts."""
+        return Codings(tuple(row for row in self.rows if keep(row)))
+
+    def by(self, coder: str) -> Codings:
+        """Give one coder's codings."""
+        return Codings(tuple(row for row in self.rows if row.coder == coder))
+
+    def of(self, *codes: str) -> Codings:
+        """Give the codings of these codes."""
+        return Codings(tuple(row for row in self.rows if row.code in codes))
+
+    def standing(self) -> Codings:
+        """Give what holds: of each coder's rows at one place the last, where it is accepted; in text order."""
+        last = {(row.coder, row.place): row for row in self.rows}
+        kept = [row for row in last.values() if row.status == "accepted"]
+        return Codings(tuple(sorted(kept, key=_text_order)))
+
+    def as_coder(self, coder: str) -> Codings:
+        """Give the same codings under another coder's name."""
+        return Codings(tuple(replace(row, coder=coder) for row in self.rows))
+
+    def data(self) -> list[dict[str, Any]]:
+        """Give what stands as plain rows without quotation, note and time: what a pass depends on."""
+        return [
+            {name: getattr(row, name) for name in _COUNTING if getattr(row, name) != _DEFAULTS.get(name)}
+            for row in self.standing()
+        ]
+
+    @classmethod
+    def from_data(cls, data: Iterable[dict[str, Any]]) -> Codings:
+        """Build codings from what :meth:`data` gave."""
+        return cls(tuple(Coding(**row) for row in data))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give a DataFrame of what stands.
+
+        Returns
+        -------
+        DataFrame
+            One row a coding: `transcript`, `start`, `end`, `code`, `coder`, `stance`, `state`, `basis`, `case`,
+            `quote`, `note`; in the order of transcripts and text.
+        """
+        import pandas as pd
+
+        columns = [*_COUNTING, "quote", "note"]
+        return pd.DataFrame([[getattr(row, name) for name in columns] for row in self.standing()], columns=columns)
+
+    def _repr_html_(self) -> str:
+        from qualcoop.records.showing import codings_html
+
+        return codings_html(self)
+
+
+_COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case")
+_DEFAULTS = {f.name: f.default for f in fields(Coding) if f.name in ("stance", "state", "basis", "case")}
+
+
+def _text_order(row: Coding) -> tuple[str, int, int, str, str, str]:
+    return (row.transcript, row.start, row.end, row.code, row.case, row.coder)

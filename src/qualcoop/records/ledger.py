@@ -1,0 +1,176 @@
+"""The ledger: an append-only, hash-chained story of passes and revisions. Reads and writes nothing, has no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from hashlib import sha256
+from typing import Any, Literal, get_args
+
+import regex
+
+from qualcoop.errors import LedgerError
+from qualcoop.records.canonical import canonical, digest
+
+__all__ = [
+    "BECAUSE",
+    "ENTRY_KINDS",
+    "REVISIONS",
+    "STAMPED",
+    "USES",
+    "LedgerEntry",
+    "chain_fault",
+    "check_because",
+    "memo_hash",
+    "same_story",
+    "stamped",
+]
+
+EntryKind = Literal[
+    "pass",
+    "reformulate",
+    "redefine",
+    "refine",
+    "recode",
+    "hold",
+    "abandon",
+    "refuse",
+    "conclude",
+    "corpus",
+    "member_check",
+    "withdrawal",
+]
+
+ENTRY_KINDS: tuple[str, ...] = get_args(EntryKind)
+REVISIONS: tuple[str, ...] = ("reformulate", "redefine", "refine", "recode", "hold", "abandon")
+USES: tuple[str, ...] = ("codebook", "codings", "judgements", "participants", "spec", "texts")
+STAMPED: tuple[str, ...] = ("n", "at", "by", "prev", "hash")
+BECAUSE: tuple[str, ...] = (
+    "case:ID",
+    "passage:TRANSCRIPT:START-END",
+    "disagreement:CODE",
+    "idle:CODE",
+    "source",
+    "adviser",
+    "no_negative_case",
+    "cases_exhausted",
+    "saturation:KIND",
+    "time",
+)
+
+_BECAUSE = regex.compile(
+    r"case:[^\s:]+|passage:[^\s:]+:\d+-\d+|disagreement:[^\s:]+|idle:[^\s:]+|source|adviser|"
+    r"no_negative_case|cases_exhausted|saturation:[^\s:]+|time"
+)
+
+
+def check_because(because: str) -> None:
+    """Refuse a reason that is none of the known kinds.
+
+    Examples
+    --------
+    >>> check_because("case:G")
+    >>> check_because("I felt like it")
+    Traceback (most recent call last):
+    qualcoop.errors.LedgerError: because is 'I felt like it'; it can be case:ID, passage:TRANSCRIPT:START-END, ...
+    """
+    if _BECAUSE.fullmatch(because) is None:
+        raise LedgerError(f"because is {because!r}; it can be {', '.join(BECAUSE)}")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the ledger.
+
+    Attributes
+    ----------
+    kind
+        pass, one of the revisions, corpus, conclude ...
+    because
+        Why, as a short word with an id; the wording is in the memo.
+    memo
+        ``{"id": ..., "sha256": ...}`` of the memo that tells why; empty for none.
+    before, after
+        For a revision, only the keys that changed.
+    uses
+        SHA-256 of the codebook, codings, judgements, participants, spec and texts that hold after the entry.
+    result
+        For a pass: what replay compares; for a revision: cases that change and options weighed.
+    parent
+        Number of the entry this one grows from; 0 for the first.
+    n, at, by, prev, hash
+        Place, time, author, hash of the line before and of this line: stamped when saved.
+    """
+
+    kind: EntryKind
+    because: str = ""
+    memo: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    uses: Mapping[str, str] = field(default_factory=dict)
+    result: Mapping[str, Any] = field(default_factory=dict)
+    parent: int = 0
+    n: int = 0
+    at: str = ""
+    by: str = ""
+    prev: str = ""
+    hash: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Give plain data: one line of the ledger."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> LedgerEntry:
+        """Build an entry from one line; refuse a line with other keys or an unknown kind."""
+        names = {f.name for f in fields(cls)}
+        if set(data) != names:
+            odd = ", ".join(sorted(set(data) ^ names))
+            raise LedgerError(f"a ledger line has exactly the keys {', '.join(sorted(names))}; odd: {odd}")
+        if data["kind"] not in ENTRY_KINDS:
+            raise LedgerError(f"kind is {data['kind']!r}; it can be {', '.join(ENTRY_KINDS)}")
+        return cls(**data)
+
+    def story(self) -> dict[str, Any]:
+        """Give all but what saving stamps: what two ledgers are compared by."""
+        return {name: value for name, value in self.data().items() if name not in STAMPED}
+
+    def expected_hash(self) -> str:
+        """Compute the hash that the line should carry."""
+        return digest({name: value for name, value in self.data().items() if name != "hash"})
+
+
+def stamped(entry: LedgerEntry, *, after: LedgerEntry | None, at: str, by: str) -> LedgerEntry:
+    """Give the entry with its place, time, author and hashes, as the line after `after`."""
+    placed = replace(entry, n=after.n + 1 if after else 1, at=at, by=by, prev=after.hash if after else "", hash="")
+    return replace(placed, hash=placed.expected_hash())
+
+
+def same_story(left: Sequence[LedgerEntry], right: Sequence[LedgerEntry]) -> bool:
+    """Tell whether two ledgers say the same, but for time, author and hashes."""
+    return [canonical(entry.story()) for entry in left] == [canonical(entry.story()) for entry in right]
+
+
+def chain_fault(entries: Iterable[LedgerEntry]) -> tuple[int, str] | None:
+    """Find the first line that does not hold.
+
+    Returns
+    -------
+    tuple or None
+        The line's place (counted from 1) and what is wrong with it; None where the chain holds.
+    """
+    before = ""
+    for place, entry in enumerate(entries, start=1):
+        if entry.n != place:
+            return place, f"line {place} says it is number {entry.n}"
+        if entry.prev != before:
+            return place, f"line {place} does not continue the line before it: prev is {entry.prev[:16] or 'empty'}"
+        if entry.hash != entry.expected_hash():
+            return place, f"line {place} was changed: its hash is not that of its content"
+        before = entry.hash
+    return None
+
+
+def memo_hash(salt: str, text: str) -> str:
+    """Give the hash under which a memo stands in the ledger; the salt goes with the memo."""
+    return sha256((salt + text).encode()).hexdigest()
