@@ -460,9 +460,8 @@ def _depends(rest: Expression, atom: Atom, mine: tuple[Atom, ...]) -> bool:
     others = [other for other in mine if other != atom]
     for truths in product("TF", repeat=len(others)):
         completion: dict[Atom, Truth] = dict(zip(others, truths, strict=True))  # type: ignore[arg-type]
-        turned = {truth: {**completion, atom: truth} for truth in ("T", "F")}
-        if all(_can_be(full) for full in turned.values()) and (
-            _fold_constants(rest, turned["T"]) != _fold_constants(rest, turned["F"])
-        ):
+        if_true: dict[Atom, Truth] = {**completion, atom: "T"}
+        if_false: dict[Atom, Truth] = {**completion, atom: "F"}
+        if _can_be(if_true) and _can_be(if_false) and _fold_constants(rest, if_true) != _fold_constants(rest, if_false):
             return True
     return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
@@ -200,6 +200,16 @@ class Transcript:
     def line_of(self, position: int) -> int:
         """Give the line of a character, counted from 1."""
         return self.text.count("\n", 0, position) + 1
+
+    def with_roles(self, roles: Mapping[str, Role]) -> Transcript:
+        """Give the transcript with these roles, by speaker's label, in place of those a reader inferred."""
+        if not roles:
+            return self
+        return replace(
+            self,
+            turns=tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in self.turns),
+            speakers=tuple(replace(who, role=roles.get(who.label, who.role)) for who in self.speakers),
+        )
 
     def layout(self) -> dict[str, Any]:
         """Give all but the text, as plain data: what lies in ``texts/<id>.json``."""

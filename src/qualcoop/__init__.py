@@ -1,0 +1,77 @@
+"""qualcoop: analytic induction on interviews in Thai and English.
+
+>>> import qualcoop as qc
+>>> study = qc.datasets.coop()
+>>> study.test().stands
+'stands'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qualcoop import errors
+    from qualcoop.induction.findings import Findings
+    from qualcoop.induction.study import Pass, Study
+    from qualcoop.reading import read
+    from qualcoop.records.codebook import Code, Codebook
+    from qualcoop.records.coding import Coding, Codings
+    from qualcoop.records.transcript import Transcript, Turn
+    from qualcoop.workflows import datasets
+    from qualcoop.workflows.studies import open_study, save
+    from qualcoop.workflows.suggesting import suggest
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Code",
+    "Codebook",
+    "Coding",
+    "Codings",
+    "Findings",
+    "Pass",
+    "Study",
+    "Transcript",
+    "Turn",
+    "datasets",
+    "errors",
+    "open_study",
+    "read",
+    "save",
+    "suggest",
+]
+
+_PLACES = {
+    "Code": "qualcoop.records.codebook",
+    "Codebook": "qualcoop.records.codebook",
+    "Coding": "qualcoop.records.coding",
+    "Codings": "qualcoop.records.coding",
+    "Findings": "qualcoop.induction.findings",
+    "Pass": "qualcoop.induction.study",
+    "Study": "qualcoop.induction.study",
+    "Transcript": "qualcoop.records.transcript",
+    "Turn": "qualcoop.records.transcript",
+    "open_study": "qualcoop.workflows.studies",
+    "read": "qualcoop.reading",
+    "save": "qualcoop.workflows.studies",
+    "suggest": "qualcoop.workflows.suggesting",
+}
+_MODULES = {"datasets": "qualcoop.workflows.datasets", "errors": "qualcoop.errors"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that ``import qualcoop`` loads nothing heavy."""
+    if name in _MODULES:
+        found: Any = import_module(_MODULES[name])
+    elif name in _PLACES:
+        found = getattr(import_module(_PLACES[name]), name)
+    else:
+        raise AttributeError(f"module 'qualcoop' has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,24 @@
+"""The command line: every command says what it does in one line of help, and gives one JSON document with --json."""
+
+from __future__ import annotations
+
+import click
+
+import qualcoop
+from qualcoop.cli import analysis, material
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(qualcoop.__version__, prog_name="qualcoop")
+def main() -> None:
+    """Analytic induction on interviews in Thai and English.
+
+    A study is a folder with study.yaml, codebook.yaml and codings/. Exit 0: good; 1: it ran, and something in the
+    material is wrong or differs; 2: it could not run.
+    """
+
+
+for _command in (*material.COMMANDS, *analysis.COMMANDS):
+    main.add_command(_command)

@@ -1,0 +1,137 @@
+"""A codebook's indicators as one index, and the stretches of a transcript in which a machine may look."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qualcoop.records.codebook import Codebook, Indicator
+from qualcoop.records.transcript import ROLES, Transcript, Turn
+from qualcoop.text.boundaries import default_policy, snap
+from qualcoop.text.matching import Hit, Term, TermIndex
+from qualcoop.text.segments import segments
+
+__all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "pieces", "term_of"]
+
+CODABLE: tuple[str, ...] = tuple(role for role in ROLES if role != "interviewer")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All indicators of a codebook in one index.
+
+    Attributes
+    ----------
+    index
+        Each distinct term once.
+    owners
+        For each term of the index, the codes that list it.
+    """
+
+    index: TermIndex
+    owners: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A segment of a transcript.
+
+    Attributes
+    ----------
+    number
+        Place among all segments of the transcript, the interviewer's too, counted from 1.
+    turn
+        The turn it belongs to.
+    start, end
+        Characters of the text.
+    """
+
+    number: int
+    turn: Turn
+    start: int
+    end: int
+
+
+def term_of(indicator: Indicator) -> Term:
+    """Give an indicator as the term to look for, with the default policy where it names none.
+
+    Examples
+    --------
+    >>> term_of(Indicator("งบ", "th")).policy, term_of(Indicator("กฎหมาย", "th")).policy
+    ('word', 'compound')
+    """
+    policy = indicator.policy or default_policy(indicator.term)
+    return Term(indicator.term, indicator.language, policy, indicator.exclude, indicator.exact)
+
+
+def lexicon(codebook: Codebook) -> Lexicon:
+    """Build the index of a codebook's indicators; the same indicators give the same index.
+
+    Examples
+    --------
+    >>> from qualcoop.records.codebook import Code
+    >>> found = lexicon(Codebook((Code("laws", indicators=(Indicator("กฎหมาย", "th"),)),)))
+    >>> found.owners
+    (('laws',),)
+    """
+    return _built(tuple((code.id, code.indicators) for code in codebook if code.indicators))
+
+
+def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Piece]:
+    """Cut the turns of these roles into segments, leaving out damaged stretches.
+
+    Examples
+    --------
+    >>> talk = Transcript("t", "ดีครับ ???? ดีมาก", (Turn(1, "", "informant", 0, 17),), damaged=((7, 12),))
+    >>> [(piece.start, piece.end) for piece in pieces(talk)]
+    [(0, 7), (12, 17)]
+    """
+    return [piece for piece in _all_pieces(transcript) if piece.turn.role in roles]
+
+
+@lru_cache(maxsize=128)
+def _all_pieces(transcript: Transcript) -> tuple[Piece, ...]:
+    return tuple(_cut(transcript))
+
+
+def _cut(transcript: Transcript) -> Iterator[Piece]:
+    damaged = sorted(snap(transcript.text, start, end) for start, end in transcript.damaged)
+    number = 0
+    for turn in transcript.turns:
+        for start, end in _sound(turn.start, turn.end, damaged):
+            for begin, stop in segments(transcript.text, start, end):
+                number += 1
+                yield Piece(number, turn, begin, stop)
+
+
+def by_piece(index: TermIndex, text: str, among: Sequence[Piece]) -> Iterator[tuple[Piece, list[Hit]]]:
+    """Yield each piece that has hits, with the hits that lie in it as a whole."""
+    starts = [piece.start for piece in among]
+    gathered: dict[int, list[Hit]] = {}
+    for hit in index.find(text, [(piece.start, piece.end) for piece in among]):
+        gathered.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
+    return ((among[place], gathered[place]) for place in sorted(gathered))
+
+
+def _sound(start: int, end: int, damaged: Iterable[Span]) -> Iterator[Span]:
+    for begin, stop in damaged:
+        if stop <= start or begin >= end:
+            continue
+        if start < begin:
+            yield start, begin
+        start = max(start, stop)
+    if start < end:
+        yield start, end
+
+
+@lru_cache(maxsize=16)
+def _built(listed: tuple[tuple[str, tuple[Indicator, ...]], ...]) -> Lexicon:
+    owners: dict[Term, list[str]] = {}
+    for code, indicators in listed:
+        for term in dict.fromkeys(map(term_of, indicators)):
+            owners.setdefault(term, []).append(code)
+    return Lexicon(TermIndex(tuple(owners)), tuple(map(tuple, owners.values())))

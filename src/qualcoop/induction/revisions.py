@@ -1,0 +1,236 @@
+"""The rules of revision: what a reason must name, what changed, what remains untried. Applies nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualcoop.errors import ExpressionError, LedgerError, UsageError
+from qualcoop.induction.snapshots import corpus_growth, restricted, snapshots
+from qualcoop.induction.verdicts import CaseVerdict
+from qualcoop.records.codebook import Codebook
+from qualcoop.records.expression import Attribute, Hypothesis, atoms, conditions, parse_expression, parse_hypothesis
+from qualcoop.records.ledger import check_because
+from qualcoop.records.study import StudyRecord, StudySpec
+
+__all__ = [
+    "Recorded",
+    "check_conclusion",
+    "check_expression",
+    "check_named_case",
+    "check_scope",
+    "codebook_change",
+    "coding_change",
+    "difference",
+    "is_circular",
+    "is_robinson",
+    "not_tried",
+    "shares_span",
+    "with_claim",
+]
+
+_REFORMULATED = ("hypothesis", "expects")
+_REDEFINED = ("scope", "outcome", "mode", "tolerance")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The state of a study after its last ledger entry."""
+
+    snapshot: Mapping[str, Any]
+
+    def growth(self, after: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Give cases and transcripts that came in since."""
+        return corpus_growth(self.snapshot, after)
+
+
+# --- expressions ---------------------------------------------------------------------------------------------
+
+
+def with_claim(line: str, spec: StudySpec) -> Hypothesis:
+    """Read a whole hypothesis, or a left side to which the standing arrow and outcome are added."""
+    if "->" in line or "<-" in line:
+        return parse_hypothesis(line)
+    if spec.hypothesis is None:
+        raise ExpressionError(f"{line!r} has no arrow and no hypothesis stands; write one such as 'a & b -> outcome'")
+    return Hypothesis(parse_expression(line), spec.hypothesis.claim, spec.hypothesis.outcome)
+
+
+def check_expression(hypothesis: Hypothesis, study: StudyRecord, *, lenient: bool = False) -> None:
+    """Refuse a hypothesis that names unknown codes, other kinds than conditions, or another outcome.
+
+    With `lenient`, codes that a codebook no longer has are let pass: their cells are unknown.
+    """
+    outcome = study.spec.outcome
+    if outcome is None:
+        raise ExpressionError(f"{str(hypothesis)!r}: the study has no outcome; write 'outcome:' in study.yaml")
+    if hypothesis.outcome != outcome.id:
+        raise ExpressionError(f"{str(hypothesis)!r}: the right side is {hypothesis.outcome!r}; the outcome is {outcome.id!r}")
+    if not lenient:
+        _check_codes(str(hypothesis), conditions(hypothesis.expression), study.codebook)
+
+
+def _check_codes(line: str, codes: Sequence[str], codebook: Codebook) -> None:
+    for id_ in codes:
+        if id_ not in codebook:
+            known = ", ".join(code.id for code in codebook.of_kind("condition")) or "none"
+            raise ExpressionError(f"{line!r}: no code {id_!r} in the codebook; its conditions are {known}")
+        if codebook[id_].kind != "condition":
+            raise ExpressionError(f"{line!r}: {id_!r} is a {codebook[id_].kind}; only conditions enter a hypothesis")
+
+
+def check_scope(rule: str, study: StudyRecord) -> None:
+    """Refuse a rule of the phenomenon that names unknown codes or an attribute no case has."""
+    expression = parse_expression(rule)
+    unknown = [id_ for id_ in conditions(expression) if id_ not in study.codebook]
+    if unknown:
+        raise ExpressionError(f"{rule!r}: no code {unknown[0]!r} in the codebook")
+    named = {name for case in study.spec.cases for name in case.attributes}
+    for atom in atoms(expression):
+        if isinstance(atom, Attribute) and atom.name not in named:
+            known = ", ".join(sorted(named)) or "none"
+            raise ExpressionError(f"{rule!r}: no case has an attribute {atom.name!r}; attributes are {known}")
+
+
+# --- reasons -------------------------------------------------------------------------------------------------
+
+
+def check_named_case(
+    kind: str, because: str, spec: StudySpec, rows: Sequence[CaseVerdict], turned: Sequence[Mapping[str, Any]]
+) -> None:
+    """Hold the rule of classic mode: what is changed to save the claim names a case that contradicts it."""
+    word, _, id_ = because.partition(":")
+    negative = [row.case for row in rows if row.verdict == "negative"]
+    if word == "case" and id_ not in {row.case for row in rows}:
+        raise LedgerError(f"because is {because!r}; the cases are {', '.join(row.case for row in rows)}")
+    if spec.mode != "classic" or kind not in ("reformulate", "redefine"):
+        return
+    saved = [change["case"] for change in turned if change["from"] == "negative"]
+    if saved and (word != "case" or id_ not in negative):
+        raise LedgerError(
+            f"because is {because!r}; in classic mode a {kind} that saves the claim names a case that contradicts it: "
+            f"{', '.join(f'case:{case}' for case in negative)}"
+        )
+
+
+def check_conclusion(reason: str, rows: Sequence[CaseVerdict]) -> None:
+    """Refuse to conclude for want of a negative case while one is open."""
+    word = reason.partition(":")[0]
+    if word not in ("no_negative_case", "cases_exhausted", "saturation", "time"):
+        raise LedgerError(f"reason is {reason!r}; it can be no_negative_case, cases_exhausted, saturation:KIND, time")
+    check_because(reason)
+    negative = [row.case for row in rows if row.verdict == "negative" and "tolerated" not in row.note]
+    if word == "no_negative_case" and negative:
+        raise LedgerError(f"reason is 'no_negative_case'; {', '.join(negative)} contradict the claim in this pass")
+
+
+def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Sequence[str]) -> list[str]:
+    """Say what an analysis that ends here has left untried, in short words with ids."""
+    left = [f"{need.replace(' ', '_')}:{row.case}" for row in rows for need in row.needs]
+    left += [f"constant:{code}" for code in untestable]
+    if study.spec.hypothesis and is_robinson(study, rows):
+        left.append("sufficiency_not_sought")
+    return left
+
+
+# --- flags ---------------------------------------------------------------------------------------------------
+
+
+def is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:  # noqa: ARG001
+    """Tell whether the rule of the phenomenon names a condition of the hypothesis (after Turner 1953)."""
+    if not study.spec.scope or study.spec.hypothesis is None:
+        return False
+    return bool(set(conditions(parse_expression(study.spec.scope))) & set(conditions(study.spec.hypothesis.expression)))
+
+
+def is_robinson(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
+    """Tell whether sufficiency was never at risk: no case in scope chosen on X, or all with the outcome."""
+    inside = {row.case: row.y for row in rows if row.verdict != "outside"}
+    sought = any(case.chosen == "on_x" for case in study.spec.cases if case.id in inside)
+    return not sought or set(inside.values()) == {"T"}
+
+
+def shares_span(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:  # noqa: ARG001
+    """Tell whether one stretch of text carries both the outcome and a condition of the hypothesis."""
+    if study.spec.hypothesis is None or study.spec.outcome is None:
+        return False
+    named = set(conditions(study.spec.hypothesis.expression))
+    counted = study.counted()
+    spans = {(row.transcript, row.start, row.end) for row in counted if row.code == study.spec.outcome.id}
+    return any((row.transcript, row.start, row.end) in spans for row in counted if row.code in named)
+
+
+# --- what changed --------------------------------------------------------------------------------------------
+
+
+def difference(recorded: Recorded, after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the revisions that would record what differs from the last recorded state.
+
+    New cases and transcripts are no revision. A case that is gone is refused: it may leave only by a rule.
+    """
+    before = recorded.snapshot
+    missing = {case["id"] for case in before["spec"]["cases"]} - {case["id"] for case in after["spec"]["cases"]}
+    if missing:
+        raise LedgerError(
+            f"case {', '.join(sorted(missing))} is gone from study.yaml; put it back: a case leaves only by a rule "
+            "(revise --redefine RULE)"
+        )
+    old = restricted(before, after)
+    changed = {name for name in before if old[name] != before[name]}
+    spec = {key for key in before["spec"] if old["spec"][key] != before["spec"][key]}
+    found = []
+    if spec & set(_REFORMULATED):
+        found.append(f"--reformulate {after['spec']['hypothesis']!r}")
+    if spec & set(_REDEFINED) or _outcomes(before) != _outcomes(old):
+        found.append(_redefinition(spec, after))
+    if "codebook" in changed:
+        found.append("--refine")
+    if changed & {"codings", "judgements", "participants", "texts"} or _facts(before) != _facts(old):
+        found.append("--recode")
+    return tuple(found)
+
+
+def _redefinition(changed: set[str], after: Mapping[str, Any]) -> str:
+    if "scope" in changed:
+        return f"--redefine {after['spec']['scope']!r}"
+    outcome = after["spec"]["outcome"] or {}
+    return f"--redefine {outcome.get('counts_from', '')!r} --kind outcome"
+
+
+def _outcomes(snapshot: Mapping[str, Any]) -> list[Any]:
+    return [case["outcome"] for case in snapshot["spec"]["cases"]]
+
+
+def _facts(snapshot: Mapping[str, Any]) -> list[Any]:
+    spec = snapshot["spec"]
+    cases = [{key: value for key, value in case.items() if key != "outcome"} for case in spec["cases"]]
+    return [spec["counted"], spec["clusters"], cases]
+
+
+def codebook_change(older: Codebook, newer: Codebook) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give `before` and `after` of a refinement, the latter with its operations."""
+    changes = newer.diff(older)
+    if not changes:
+        raise UsageError("codebook.yaml is as it was in the last recorded state; there is nothing to refine")
+    operations = [{"operation": c.operation, "old": list(c.old), "new": list(c.new)} for c in changes]
+    return {"version": older.version}, {"version": newer.version, "operations": operations}
+
+
+def coding_change(older: StudyRecord, newer: StudyRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give `before` and `after` of a recoding: the rows that went and the rows that came."""
+    old, new = snapshots(older), snapshots(newer)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name in ("codings", "judgements", "participants"):
+        gone, come = [row for row in old[name] if row not in new[name]], [r for r in new[name] if r not in old[name]]
+        if gone or come:
+            before[name], after[name] = gone, come
+    for name in ("texts", "spec"):
+        if old[name] != new[name]:
+            before[name], after[name] = True, True
+    if not before:
+        raise UsageError(
+            "codings, judgements and participants are as they were in the last recorded state; there is nothing to recode"
+        )
+    return before, after

@@ -1,0 +1,96 @@
+"""A claim as a sentence in Thai and in English, since arrows are misread. Judges nothing."""
+
+from __future__ import annotations
+
+from qualcoop.records.codebook import Bilingual, Codebook
+from qualcoop.records.expression import And, Attribute, Condition, Expression, Hypothesis, Not, Or
+from qualcoop.records.study import StudySpec
+
+__all__ = ["sentence"]
+
+_AND = {"th": " และ", "en": " and "}
+_OR = {"th": " หรือ", "en": " or "}
+
+
+def sentence(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
+    """Say the study's hypothesis in words.
+
+    Returns
+    -------
+    Bilingual or None
+        None without a hypothesis.
+
+    Examples
+    --------
+    >>> from qualcoop.records.codebook import Code
+    >>> from qualcoop.records.expression import parse_hypothesis
+    >>> from qualcoop.records.study import Outcome
+    >>> book = Codebook((Code("laws", label=Bilingual("กฎหมาย", "the law")),))
+    >>> says = Bilingual("ความร่วมมือ", "they collaborate")
+    >>> spec = StudySpec("s", hypothesis=parse_hypothesis("laws -> works"), outcome=Outcome("works", says=says))
+    >>> print(sentence(spec, book).en, sentence(spec, book).th, sep="\\n")
+    In every case where the law helps, they collaborate.
+    กรณีใดที่กฎหมายเอื้อ กรณีนั้นเกิดความร่วมมือ
+    """
+    if spec.hypothesis is None:
+        return None
+    return Bilingual(_claim(spec.hypothesis, spec, codebook, "th"), _claim(spec.hypothesis, spec, codebook, "en"))
+
+
+def _claim(hypothesis: Hypothesis, spec: StudySpec, codebook: Codebook, language: str) -> str:
+    x = _clause(hypothesis.expression, codebook, language)
+    y = _outcome(spec, language)
+    parts = []
+    if hypothesis.claim in ("->", "<->"):
+        parts.append((x, y))
+    if hypothesis.claim in ("<-", "<->"):
+        parts.append((y, x))
+    if language == "th":
+        return " และ".join(f"กรณีใดที่{first} กรณีนั้น{then}" for first, then in parts)
+    told = "; and ".join(f"in every case where {first}, {then}" for first, then in parts)
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def _outcome(spec: StudySpec, language: str) -> str:
+    outcome = spec.outcome
+    said = outcome.says.in_(language) if outcome else ""
+    if language == "th":
+        return f"เกิด{said or (outcome.id if outcome else '')}"
+    return said or f"{outcome.id if outcome else 'the outcome'} occurs"
+
+
+def _clause(expression: Expression, codebook: Codebook, language: str) -> str:
+    match expression:
+        case Condition():
+            return _helps(expression, codebook, language)
+        case Attribute(name, word, equal):
+            return _attribute(name, word, language, equal=equal)
+        case Not(inner):
+            said = _clause(inner, codebook, language)
+            return f"ไม่ใช่ว่า{said}" if language == "th" else f"it is not so that {said}"
+        case And(parts):
+            return _AND[language].join(_bracketed(part, codebook, language) for part in parts)
+        case Or(parts):
+            return _OR[language].join(_clause(part, codebook, language) for part in parts)
+
+
+def _bracketed(part: Expression, codebook: Codebook, language: str) -> str:
+    said = _clause(part, codebook, language)
+    return f"({said})" if isinstance(part, Or) else said
+
+
+def _attribute(name: str, word: str, language: str, *, equal: bool) -> str:
+    if language == "th":
+        return f"{name} {'เป็น' if equal else 'ไม่ใช่'} {word}"
+    return f"{name} is {'' if equal else 'not '}{word}"
+
+
+def _helps(atom: Condition, codebook: Codebook, language: str) -> str:
+    code = codebook[atom.code] if atom.code in codebook else None
+    label = code.name(language) if code else atom.code
+    if code and code.says and not atom.hinders:
+        return code.says.in_(language)
+    presence = code is not None and code.cell == "presence"
+    if language == "th":
+        return f"{label}เป็นอุปสรรค" if atom.hinders else f"มี{label}" if presence else f"{label}เอื้อ"
+    return f"{label} hinders" if atom.hinders else f"there is {label}" if presence else f"{label} helps"

@@ -1,0 +1,201 @@
+"""Snapshots: what a pass used, as plain data that can be hashed, kept and built up again. Touches no file.
+
+No snapshot holds a quotation or a memo: a coding is kept by its offsets, a text by its hash, turns and speakers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from qualcoop.records.canonical import canonical, digest
+from qualcoop.records.codebook import Bilingual, Codebook
+from qualcoop.records.coding import Codings
+from qualcoop.records.expression import parse_hypothesis
+from qualcoop.records.study import Case, Judgement, Outcome, Participant, StudyRecord, StudySpec
+from qualcoop.records.transcript import Transcript
+
+__all__ = ["corpus_growth", "rebuilt", "restricted", "snapshots", "uses"]
+
+Snapshots = dict[str, Any]
+
+
+def snapshots(study: StudyRecord) -> Snapshots:
+    """Give what an analysis of the study depends on.
+
+    Returns
+    -------
+    dict
+        `codebook`, `codings` (those that count), `judgements`, `participants`, `spec`, `texts`: plain data.
+    """
+    return {
+        "codebook": study.codebook.data(quotations=False),
+        "codings": study.counted().data(),
+        "judgements": _sorted([judgement.data() for judgement in study.judgements]),
+        "participants": _sorted([participant.data() for participant in study.participants]),
+        "spec": _spec_data(study.spec),
+        "texts": [_text_data(transcript) for transcript in sorted(study.transcripts, key=_by_id)],
+    }
+
+
+def uses(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    """Give the SHA-256 of each snapshot."""
+    return {name: digest(data) for name, data in snapshot.items()}
+
+
+def rebuilt(study: StudyRecord, snapshot: Mapping[str, Any], text_of: Callable[[str, str], str]) -> StudyRecord:
+    """Build the study again as it stood when its snapshots were taken.
+
+    Parameters
+    ----------
+    study
+        The study as it stands now: gives folder, titles, memos and entries, on which no verdict depends.
+    snapshot
+        What :func:`snapshots` gave.
+    text_of
+        Gives the text of a transcript by id and SHA-256.
+    """
+    codings = Codings.from_data(snapshot["codings"])
+    return replace(
+        study,
+        spec=_spec_from(snapshot["spec"], study.spec),
+        codebook=Codebook.from_data(snapshot["codebook"]),
+        transcripts=tuple(_text_from(data, text_of(data["id"], data["text_sha256"])) for data in snapshot["texts"]),
+        participants=tuple(Participant(**data) for data in snapshot["participants"]),
+        codings=codings,
+        judgements=tuple(Judgement(**data) for data in snapshot["judgements"]),
+    )
+
+
+def corpus_growth(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give the cases and transcripts that came in since: no revision, but a line of the ledger."""
+    cases = {case["id"] for case in before["spec"]["cases"]}
+    texts = {text["id"] for text in before["texts"]}
+    return {
+        "cases": [case["id"] for case in after["spec"]["cases"] if case["id"] not in cases],
+        "transcripts": [text["id"] for text in after["texts"] if text["id"] not in texts],
+    }
+
+
+def restricted(before: Mapping[str, Any], after: Mapping[str, Any]) -> Snapshots:
+    """Give `after` without what belongs to cases and transcripts that `before` did not have.
+
+    What is left differs from `before` only where something was revised.
+    """
+    cases = {case["id"] for case in before["spec"]["cases"]}
+    texts = {text["id"] for text in before["texts"]}
+    listed = {case["id"]: case["transcripts"] for case in before["spec"]["cases"]}
+    return {
+        "codebook": after["codebook"],
+        "codings": [row for row in after["codings"] if row["transcript"] in texts],
+        "judgements": [row for row in after["judgements"] if row["case"] in cases],
+        "participants": [row for row in after["participants"] if not row["transcript"] or row["transcript"] in texts],
+        "spec": {
+            **after["spec"],
+            "cases": [
+                {**case, "transcripts": [t for t in case["transcripts"] if t in texts or t in listed[case["id"]]]}
+                for case in after["spec"]["cases"]
+                if case["id"] in cases
+            ],
+        },
+        "texts": [text for text in after["texts"] if text["id"] in texts],
+    }
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=canonical)
+
+
+def _by_id(transcript: Transcript) -> str:
+    return transcript.id
+
+
+def _text_data(transcript: Transcript) -> dict[str, Any]:
+    return {name: value for name, value in transcript.layout().items() if name not in ("notices", "source")}
+
+
+def _text_from(data: Mapping[str, Any], text: str) -> Transcript:
+    return Transcript.from_layout({**data, "notices": [], "source": {}}, text)
+
+
+def _spec_data(spec: StudySpec) -> dict[str, Any]:
+    return {
+        "outcome": _outcome_data(spec.outcome),
+        "scope": spec.scope,
+        "cases": [_case_data(case) for case in spec.cases],
+        "hypothesis": str(spec.hypothesis) if spec.hypothesis else None,
+        "expects": dict(spec.expects),
+        "mode": spec.mode,
+        "tolerance": spec.tolerance,
+        "counted": spec.counted,
+        "clusters": spec.clusters,
+    }
+
+
+def _case_data(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "outcome": case.outcome,
+        "attributes": dict(case.attributes),
+        "transcripts": list(case.transcripts),
+        "chosen": case.chosen,
+    }
+
+
+def _outcome_data(outcome: Outcome | None) -> dict[str, Any] | None:
+    if outcome is None:
+        return None
+    return {
+        "id": outcome.id,
+        "scale": list(outcome.scale),
+        "counts_from": outcome.counts_from,
+        "criteria": {step: words.data() for step, words in outcome.criteria.items()},
+        "judged_by": list(outcome.judged_by),
+        "blind_to_conditions": outcome.blind_to_conditions,
+        "as_of": outcome.as_of,
+    }
+
+
+def _spec_from(data: Mapping[str, Any], now: StudySpec) -> StudySpec:
+    titles = {case.id: case for case in now.cases}
+    return replace(
+        now,
+        outcome=_outcome_from(data["outcome"], now.outcome),
+        scope=data["scope"],
+        cases=tuple(_case_from(case, titles.get(case["id"])) for case in data["cases"]),
+        hypothesis=parse_hypothesis(data["hypothesis"]) if data["hypothesis"] else None,
+        expects=data["expects"],
+        mode=data["mode"],
+        tolerance=data["tolerance"],
+        counted=data["counted"],
+        clusters=data["clusters"],
+    )
+
+
+def _case_from(data: Mapping[str, Any], now: Case | None) -> Case:
+    return Case(
+        id=data["id"],
+        label=now.label if now else Bilingual(),
+        outcome=data["outcome"],
+        outcome_memo=now.outcome_memo if now else "",
+        attributes=data["attributes"],
+        transcripts=tuple(data["transcripts"]),
+        chosen=data["chosen"],
+    )
+
+
+def _outcome_from(data: Mapping[str, Any] | None, now: Outcome | None) -> Outcome | None:
+    if data is None:
+        return None
+    return Outcome(
+        id=data["id"],
+        question=now.question if now else Bilingual(),
+        scale=tuple(data["scale"]),
+        counts_from=data["counts_from"],
+        criteria={step: Bilingual(**words) for step, words in data["criteria"].items()},
+        judged_by=tuple(data["judged_by"]),
+        blind_to_conditions=data["blind_to_conditions"],
+        as_of=data["as_of"],
+        says=now.says if now else Bilingual(),
+    )

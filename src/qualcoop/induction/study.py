@@ -1,0 +1,601 @@
+"""Study and Pass: the one loop of the method. Pure values; saving, clocks and files are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from qualcoop.coding.indicators import as_codings, coder_name, suggest
+from qualcoop.errors import LedgerError, UsageError
+from qualcoop.induction.cells import CaseTable, case_table
+from qualcoop.induction.findings import Findings, build_findings
+from qualcoop.induction.options import Option, options, reformulations
+from qualcoop.induction.passages import Passage
+from qualcoop.induction.revisions import (
+    Recorded,
+    check_conclusion,
+    check_expression,
+    check_named_case,
+    check_scope,
+    codebook_change,
+    coding_change,
+    difference,
+    not_tried,
+    with_claim,
+)
+from qualcoop.induction.sentences import sentence
+from qualcoop.induction.snapshots import snapshots, uses
+from qualcoop.induction.verdicts import CaseVerdict, named_codes, stands, verdicts
+from qualcoop.measures.saturation import Saturation, saturation
+from qualcoop.records.codebook import Bilingual, Codebook
+from qualcoop.records.coding import Codings
+from qualcoop.records.ledger import LedgerEntry, check_because
+from qualcoop.records.study import Judgement, Memo, Participant, StudyRecord, StudySpec
+from qualcoop.records.transcript import Transcript
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Pass", "Study", "pass_result", "tested_against"]
+
+
+@dataclass(frozen=True, repr=False)
+class Study(StudyRecord):
+    """A study as a value: it can be tested, and every revision gives the next one.
+
+    Attributes
+    ----------
+    state
+        Snapshots that hold after the last entry; None before the first.
+    kept
+        Snapshots by SHA-256 of entries that are not saved yet.
+
+    Examples
+    --------
+    >>> import qualcoop as qc
+    >>> qc.datasets.coop()
+    <Study coop: 4 interviews (3 th, 1 en), 4 cases, pass 2 recorded>
+    """
+
+    state: Recorded | None = field(default=None, repr=False)
+    kept: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        languages = [transcript.language for transcript in self.transcripts]
+        told = ", ".join(f"{languages.count(tag)} {tag}" for tag in ("th", "en", "mixed", "und") if tag in languages)
+        passes = sum(entry.kind == "pass" for entry in self.entries)
+        done = f"pass {passes} recorded" if passes else "no pass yet"
+        interviews = f"{len(languages)} interviews" + (f" ({told})" if told else "")
+        return f"<Study {self.name}: {interviews}, {len(self.spec.cases)} cases, {done}>"
+
+    def _repr_html_(self) -> str:
+        from qualcoop.records.showing import table_html
+
+        rows = [(c.id, c.label.in_("en"), c.outcome, ", ".join(c.transcripts), c.chosen) for c in self.spec.cases]
+        return table_html(("case", "label", "outcome", "transcripts", "chosen"), rows, caption=repr(self)[1:-1])
+
+    def table(self) -> CaseTable:
+        """Give the case table: conditions by cases, each cell leading back to its passages."""
+        return case_table(self)
+
+    def test(self) -> Pass:
+        """Test the hypothesis on every case.
+
+        Returns
+        -------
+        Pass
+            Its study carries the pass as a ledger entry, unless the last recorded pass is this very one.
+
+        Raises
+        ------
+        StudyError
+            If several coders coded and study.yaml does not say whose codings count.
+        ExpressionError
+            If the hypothesis or the scope rule names a code the codebook does not have.
+        """
+        if self.spec.hypothesis is not None:
+            check_expression(self.spec.hypothesis, self)
+        if self.spec.scope:
+            check_scope(self.spec.scope, self)
+        return _tested(self)
+
+    @property
+    def findings(self) -> Findings:
+        """The findings of the study as it stands."""
+        return self.test().findings
+
+    def without(self, *codes: str) -> Study:
+        """Give the study as if these codes had never been given; a hypothesis that names one cannot be tested."""
+        for id_ in codes:
+            self.codebook[id_]
+        gone = {code.id for id_ in codes for code in (self.codebook[id_], *self.codebook.children(id_))}
+        kept = Codebook(
+            tuple(code for code in self.codebook if code.id not in gone), self.codebook.version, self.codebook.levels
+        )
+        named = set(named_codes(self)) & gone
+        return replace(
+            self,
+            codebook=kept,
+            codings=self.codings.where(_NotIn(frozenset(gone))),
+            judgements=tuple(j for j in self.judgements if j.code.removesuffix(".hinders") not in gone),
+            spec=replace(self.spec, hypothesis=None) if named else self.spec,
+        )
+
+    def findings_without(self, code: str = "", *, number: int = 0) -> Findings:
+        """Give the findings as if a code had never been given; without one, of the study as it stands.
+
+        Parameters
+        ----------
+        code
+            The code left out with its children; a hypothesis that names it is listed as one that cannot be tested.
+        number
+            The pass the findings belong to.
+        """
+        study = self.without(code) if code else self
+        lost = study.spec.hypothesis is None and self.spec.hypothesis is not None
+        return replace(
+            build_findings(study, number=number),
+            left_out=(code,) if code else (),
+            untested=(str(self.spec.hypothesis),) if lost else (),
+        )
+
+    def unreviewed(self) -> Study:
+        """Give the study with the machine's suggestions in place of people's codings and judgements of conditions."""
+        coder = coder_name(self.codebook)
+        outcome = self.spec.outcome.id if self.spec.outcome else ""
+        return replace(
+            self,
+            codings=as_codings(suggest(self.codebook, self.transcripts)),
+            judgements=tuple(judgement for judgement in self.judgements if judgement.code == outcome),
+            spec=replace(self.spec, counted=coder if self.transcripts else ""),
+            entries=(),
+            state=None,
+        )
+
+    def unrecorded(self) -> tuple[str, ...]:
+        """Give what differs from the last recorded state, as the commands that would record it."""
+        return difference(self.state, snapshots(self)) if self.state else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _NotIn:
+    codes: frozenset[str]
+
+    def __call__(self, coding: Any) -> bool:
+        return coding.code not in self.codes
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One test of the hypothesis on every case.
+
+    Attributes
+    ----------
+    study
+        The study, its entries ending with this pass.
+    number, recorded
+        The pass's number; whether it stands in the ledger already.
+    table, verdicts
+        The case table; one :class:`CaseVerdict` a case.
+    """
+
+    study: Study
+    number: int
+    recorded: bool
+    table: CaseTable = field(repr=False)
+    verdicts: tuple[CaseVerdict, ...] = field(repr=False)
+
+    # --- what it says ------------------------------------------------------------------------------------
+
+    @property
+    def negative_cases(self) -> tuple[CaseVerdict, ...]:
+        """The cases that contradict the claim."""
+        return tuple(row for row in self.verdicts if row.verdict == "negative")
+
+    @property
+    def stands(self) -> str | None:
+        """Give one of stands, not contradicted so far, contradicted, no support; None without a hypothesis."""
+        return stands(self.verdicts)
+
+    @property
+    def sentence(self) -> Bilingual | None:
+        """The claim in words."""
+        return sentence(self.study.spec, self.study.codebook)
+
+    @property
+    def four_cells(self) -> dict[str, tuple[str, ...]] | None:
+        """Cases in scope by explanation (first letter) and outcome, where both are known; None without a hypothesis."""
+        if self.study.spec.hypothesis is None:
+            return None
+        inside = [row for row in self.verdicts if row.verdict != "outside"]
+        return {
+            f"{x}{y}": tuple(row.case for row in inside if (row.x, row.y) == (x, y)) for x in "TF" for y in "TF"
+        }
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What a person might do next, with its consequences; computed when asked, never applied by itself."""
+        return options(self.study, self.table, self.verdicts)
+
+    @property
+    def untestable(self) -> tuple[str, ...]:
+        """Conditions that help, or hinder, alike in all cases where it is known: a constant explains nothing."""
+        known = {
+            code.id: {(cell.value, cell.hinders) for cell in self.table.column(code.id) if cell.value not in ("?", "C")}
+            for code in self.study.codebook.of_kind("condition")
+        }
+        return tuple(code for code, values in known.items() if len(values) < 2)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Circular (scope rule names a condition of the hypothesis), robinson, same-span."""
+        from qualcoop.induction.revisions import is_circular, is_robinson, shares_span
+
+        checks = {"circular": is_circular, "robinson": is_robinson, "same-span": shares_span}
+        if self.study.spec.hypothesis is None:
+            return ()
+        return tuple(name for name, found in checks.items() if found(self.study, self.verdicts))
+
+    @property
+    def saturation(self) -> tuple[Saturation, ...]:
+        """Code saturation, interviews ordered by date, then id."""
+        told: dict[str, set[str]] = {transcript.id: set() for transcript in self.study.transcripts}
+        for coding in self.study.counted():
+            told.setdefault(coding.transcript, set()).add(coding.code)
+        order = sorted(self.study.transcripts, key=_by_date)
+        return saturation([told[transcript.id] for transcript in order])
+
+    def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
+        """Give the verdicts as they would be were the outcome counted from another step of its scale."""
+        outcome = self.study.spec.outcome
+        steps = outcome.scale[1:] if outcome else ()
+        return {
+            step: verdicts(self.study, self.table, cut=step)
+            for step in steps
+            if outcome and step != outcome.counts_from
+        }
+
+    def evidence(self, case: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+        """Give the passages of a case for the explanation being true there, and those against."""
+        said = [p for code in named_codes(self.study) for p in self.table[case, code].passages]
+        favour = tuple(p for p in said if p.state == "present" and p.stance == "facilitates")
+        against = tuple(p for p in said if p.state == "absent" or p.stance == "hinders")
+        return favour, against
+
+    def __repr__(self) -> str:
+        if self.study.spec.hypothesis is None:
+            return f"<Pass {self.number} of {self.study.name}: no hypothesis, {len(self.verdicts)} cases>"
+        results = [row.verdict for row in self.verdicts]
+        words = {"confirms": "confirm", "negative": "negative"}
+        order = ("confirms", "negative", "undetermined", "compatible", "outside")
+        told = ", ".join(f"{results.count(word)} {words.get(word, word)}" for word in order if word in results)
+        return f"<Pass {self.number} of {self.study.name}: {told}; {self.stands}>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the verdicts as a DataFrame.
+
+        Returns
+        -------
+        DataFrame
+            One row a case, indexed by case id: `x`, `outcome`, `verdict`, `kind`, `needs`, `open`, `note`, `stale`,
+            `previous`.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "case": row.case,
+                "x": row.x,
+                "outcome": row.y,
+                "verdict": row.verdict,
+                "kind": row.kind,
+                "needs": ", ".join(row.needs),
+                "open": ", ".join(row.open),
+                "note": ", ".join(row.note),
+                "stale": row.stale,
+                "previous": row.previous,
+            }
+            for row in self.verdicts
+        ]
+        return pd.DataFrame(rows).set_index("case")
+
+    def _repr_html_(self) -> str:
+        from qualcoop.records.showing import caption_html, table_html
+
+        header = ("case", "X", "Y", "verdict", "needs", "note", "before")
+        rows = [
+            (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
+            for r in self.verdicts
+        ]
+        said = self.sentence
+        lines = "".join(caption_html(words) for words in (said.th, said.en)) if said else ""
+        return lines + table_html(header, rows, caption=repr(self)[1:-1])
+
+    # --- what a person does next -------------------------------------------------------------------------
+
+    def reformulate(self, expression: str, *, because: str, memo: str) -> Study:
+        """Change the hypothesis.
+
+        Parameters
+        ----------
+        expression
+            A whole hypothesis, or a left side only: then arrow and outcome stay as they are.
+        because
+            Why: ``case:ID`` (in classic mode a case that contradicts, where the change saves the claim) ...
+        memo
+            The reasoning, in the researcher's own words.
+
+        Returns
+        -------
+        Study
+            The next study; test it again.
+
+        Raises
+        ------
+        ExpressionError
+            If the expression cannot be parsed or names an unknown code.
+        LedgerError
+            If the reason is none, or does not name a contradicting case where one is needed.
+        """
+        hypothesis = with_claim(expression, self.study.spec)
+        check_expression(hypothesis, self.study)
+        before = str(self.study.spec.hypothesis) if self.study.spec.hypothesis else None
+        weighed = [option.change for option in reformulations(self.study, self.table, self.verdicts)]
+        return self._revised(
+            "reformulate",
+            because,
+            memo,
+            spec=replace(self.study.spec, hypothesis=hypothesis),
+            before={"hypothesis": before},
+            after={"hypothesis": str(hypothesis)},
+            weighed=weighed,
+        )
+
+    def redefine(
+        self,
+        rule: str,
+        *,
+        kind: Literal["scope", "outcome", "types"] = "scope",
+        because: str,
+        memo: str,
+        spec: StudySpec | None = None,
+    ) -> Study:
+        """Redefine the phenomenon by a rule over all cases, never by striking out a case.
+
+        Parameters
+        ----------
+        rule
+            For scope and types an expression over attributes and codes that says who belongs; for outcome the step
+            of the scale from which it counts from now on.
+        kind
+            scope (who belongs), outcome (what counts), types (the phenomenon is split, and from now on this line of
+            the ledger speaks of one type).
+        because, memo
+            As for :meth:`reformulate`.
+        spec
+            For kind outcome: study.yaml as it stands now, whose outcome values are taken over.
+        """
+        now = self.study.spec
+        if kind == "outcome":
+            changed, before, after = _outcome_redefined(now, rule, spec or now)
+        else:
+            check_scope(rule, self.study)
+            scope = f"({now.scope}) & ({rule})" if kind == "types" and now.scope else rule
+            changed = replace(now, scope=scope)
+            before, after = {"scope": now.scope}, {"scope": scope}
+            if kind == "types":
+                after["type"] = rule
+        return self._revised("redefine", because, memo, spec=changed, before=before, after={**after, "kind": kind})
+
+    def refine(self, codebook: Codebook, *, because: str, memo: str) -> Study:
+        """Take a changed codebook; the ledger keeps the operations (created, split, merged, renamed, retired, reworded)."""
+        before, after = codebook_change(self.study.codebook, codebook)
+        return self._revised("refine", because, memo, codebook=codebook, before=before, after=after)
+
+    def recode(
+        self,
+        *,
+        because: str,
+        memo: str,
+        codings: Codings | None = None,
+        judgements: Sequence[Judgement] | None = None,
+        participants: Sequence[Participant] | None = None,
+        transcripts: Sequence[Transcript] | None = None,
+        spec: StudySpec | None = None,
+    ) -> Study:
+        """Take changed codings, judgements, participants, speakers' roles or facts about cases.
+
+        Parameters
+        ----------
+        because, memo
+            As for :meth:`reformulate`.
+        codings, judgements, participants, transcripts, spec
+            What holds from now on; None: as before.
+        """
+        study = self.study
+        changed: dict[str, Any] = {
+            "codings": study.codings if codings is None else codings,
+            "judgements": study.judgements if judgements is None else tuple(judgements),
+            "participants": study.participants if participants is None else tuple(participants),
+            "transcripts": study.transcripts if transcripts is None else tuple(transcripts),
+            "spec": study.spec if spec is None else replace(
+                spec, hypothesis=study.spec.hypothesis, scope=study.spec.scope, expects=study.spec.expects,
+                outcome=study.spec.outcome, mode=study.spec.mode, tolerance=study.spec.tolerance,
+            ),
+        }
+        before, after = coding_change(study, replace(study, **changed))
+        return self._revised("recode", because, memo, **changed, before=before, after=after)
+
+    def hold(self, *, because: str, memo: str) -> Study:
+        """Leave a negative case open for now, and say why."""
+        return self._revised("hold", because, memo, before={}, after={})
+
+    def abandon(self, *, because: str, memo: str) -> Study:
+        """Give up this line of explanation: no hypothesis stands until the next reformulation."""
+        before = str(self.study.spec.hypothesis) if self.study.spec.hypothesis else None
+        return self._revised(
+            "abandon",
+            because,
+            memo,
+            spec=replace(self.study.spec, hypothesis=None),
+            before={"hypothesis": before},
+            after={"hypothesis": None},
+        )
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings of this pass, without concluding the study."""
+        return build_findings(self.study, number=self.number, table=self.table)
+
+    def conclude(self, *, reason: str, memo: str) -> Findings:
+        """End the analysis here, and say what was not tried.
+
+        Parameters
+        ----------
+        reason
+            no_negative_case (refused while one is open), cases_exhausted, saturation:KIND or time.
+        memo
+            The reasoning, in the researcher's own words.
+
+        Returns
+        -------
+        Findings
+            Their study carries the conclusion.
+        """
+        check_conclusion(reason, self.verdicts)
+        entry = LedgerEntry(
+            "conclude",
+            because=reason,
+            uses=self.study.entries[-1].uses,
+            result={"not_tried": not_tried(self.study, self.verdicts, self.untestable), "stands": self.stands},
+        )
+        study = _with_entry(self.study, entry, memo)
+        return build_findings(study, number=self.number, table=self.table)
+
+    def _revised(
+        self,
+        kind: Literal["reformulate", "redefine", "refine", "recode", "hold", "abandon"],
+        because: str,
+        memo: str,
+        *,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        weighed: Sequence[str] = (),
+        **changed: Any,
+    ) -> Study:
+        """Give the next study with the entry that led to it."""
+        check_because(because)
+        if not memo.strip():
+            raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
+        study = replace(self.study, **changed)
+        turned = _turned(self.verdicts, study)
+        check_named_case(kind, because, self.study.spec, self.verdicts, turned)
+        snapshot = snapshots(study)
+        entry = LedgerEntry(
+            kind, because=because, before=before, after=after, uses=uses(snapshot),
+            result={"cases": turned, "weighed": list(weighed)},
+        )
+        return _with_entry(study, entry, memo, snapshot=snapshot)
+
+
+def _by_date(transcript: Transcript) -> tuple[str, str]:
+    return (transcript.date or "9999", transcript.id)
+
+
+def _outcome_redefined(
+    now: StudySpec, step: str, current: StudySpec
+) -> tuple[StudySpec, dict[str, Any], dict[str, Any]]:
+    if now.outcome is None or current.outcome is None:
+        raise UsageError("the study has no outcome to redefine; write one in study.yaml")
+    if step not in current.outcome.scale:
+        known = ", ".join(current.outcome.scale) or "none"
+        raise UsageError(f"{step!r} is no step of the outcome's scale; its steps are {known}")
+    judged = {case.id: case.outcome for case in current.cases}
+    cases = tuple(replace(case, outcome=judged.get(case.id, case.outcome)) for case in now.cases)
+    turned = {old.id: [old.outcome, new.outcome] for old, new in zip(now.cases, cases, strict=True)}
+    changed = replace(
+        now,
+        outcome=replace(current.outcome, counts_from=step),
+        cases=cases,
+        mode=current.mode,
+        tolerance=current.tolerance,
+    )
+    before = {"counts_from": now.outcome.counts_from}
+    after = {"counts_from": step, "outcomes": {id_: pair for id_, pair in turned.items() if pair[0] != pair[1]}}
+    return changed, before, after
+
+
+def _turned(rows: Sequence[CaseVerdict], study: Study) -> list[dict[str, Any]]:
+    """Give the cases whose verdict a revision changes."""
+    if study.spec.hypothesis is not None:
+        check_expression(study.spec.hypothesis, study, lenient=True)
+    after = {row.case: row.verdict for row in verdicts(study, case_table(study))}
+    return [
+        {"case": row.case, "from": row.verdict, "to": after[row.case]}
+        for row in rows
+        if row.case in after and row.verdict != after[row.case]
+    ]
+
+
+def _with_entry(study: Study, entry: LedgerEntry, memo: str = "", *, snapshot: Mapping[str, Any] | None = None) -> Study:
+    """Append an entry with its place, parent and memo, and keep the snapshots it names."""
+    place = len(study.entries) + 1
+    id_ = f"{place:03d}-{entry.kind}"
+    placed = replace(entry, n=place, parent=place - 1, memo={"id": id_, "sha256": ""} if memo else {})
+    memos = (*study.memos, Memo(id_, memo, type=entry.kind, about=entry.because)) if memo else study.memos
+    grown = replace(study, entries=(*study.entries, placed), memos=memos)
+    if snapshot is None:
+        return grown
+    fresh = {sha: snapshot[name] for name, sha in uses(snapshot).items()}
+    return replace(grown, state=Recorded(dict(snapshot)), kept={**study.kept, **fresh})
+
+
+def _tested(study: Study) -> Pass:
+    snapshot = snapshots(study)
+    used = uses(snapshot)
+    last = next((entry for entry in reversed(study.entries) if entry.kind == "pass"), None)
+    table, rows = tested_against(study, last, used)
+    number = sum(entry.kind == "pass" for entry in study.entries)
+    if last is not None and last.uses == used and study.entries[-1].uses == used:
+        return Pass(study, number, recorded=True, table=table, verdicts=rows)
+    entry = LedgerEntry("pass", uses=used, result=pass_result(study, table, rows))
+    grown = _with_entry(_with_corpus_line(study, snapshot), entry, snapshot=snapshot)
+    return Pass(grown, number + 1, recorded=False, table=table, verdicts=rows)
+
+
+def tested_against(
+    study: StudyRecord, last: LedgerEntry | None, used: Mapping[str, str]
+) -> tuple[CaseTable, tuple[CaseVerdict, ...]]:
+    """Test every case, and set each verdict beside that of the last pass."""
+    table = case_table(study)
+    return table, tuple(_against_last(row, last, used) for row in verdicts(study, table))
+
+
+def _against_last(row: CaseVerdict, last: LedgerEntry | None, used: Mapping[str, str]) -> CaseVerdict:
+    if last is None or row.case not in last.result["verdicts"]:
+        return row
+    return replace(row, previous=last.result["verdicts"][row.case], stale=last.uses != used)
+
+
+def _with_corpus_line(study: Study, snapshot: Mapping[str, Any]) -> Study:
+    grown = study.state.growth(snapshot) if study.state else {}
+    if not any(grown.values()) or study.unrecorded():
+        return study
+    return _with_entry(study, LedgerEntry("corpus", uses=uses(snapshot), after=grown), snapshot=snapshot)
+
+
+def pass_result(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict]) -> dict[str, Any]:
+    """Give what the ledger keeps of a pass, and replay compares."""
+    changed = [row for row in rows if row.previous is not None and row.previous != row.verdict]
+    return {
+        "expression": str(study.spec.hypothesis) if study.spec.hypothesis else None,
+        "cases": [row.case for row in rows],
+        "verdicts": {row.case: row.verdict for row in rows},
+        "cells": table.sha256(),
+        "stale": [row.case for row in rows if row.stale],
+        "flips": [{"case": row.case, "from": row.previous, "to": row.verdict} for row in changed],
+        "tolerated": [row.case for row in rows if "tolerated" in row.note],
+        "stands": stands(rows),
+    }

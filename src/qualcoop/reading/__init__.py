@@ -1,0 +1,75 @@
+"""Read a file as a transcript: text fixed for good, turns, speakers, roles. Never changes a source, never codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+
+from qualcoop.errors import MissingError, ReadingError
+from qualcoop.reading.assembling import assemble
+from qualcoop.reading.hints import NO_HINTS, Hints
+from qualcoop.reading.registry import READERS, supported
+from qualcoop.records.transcript import Source, Transcript
+
+__all__ = ["READERS", "Hints", "read", "supported"]
+
+
+def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) -> Transcript:
+    r"""Read a file as a transcript.
+
+    Parameters
+    ----------
+    path
+        A file with one of the suffixes that :func:`supported` gives.
+    hints
+        What study.yaml says about it; a hint beats what would be inferred.
+    name
+        How to name the file in `Transcript.source`; its path as given, if not said.
+
+    Returns
+    -------
+    Transcript
+        Its id is the file's stem in NFC; what is doubtful stands in `notices`.
+
+    Raises
+    ------
+    MissingError
+        If the file is not there.
+    ReadingError
+        If it cannot be read as text: unknown suffix, binary, empty, encoding that cannot be told.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "kalasin-01.txt"
+    ...     _ = file.write_text("ผู้สัมภาษณ์: เริ่มอย่างไรคะ\nผู้ให้สัมภาษณ์: ชาวบ้านเริ่มเองครับ\n", encoding="utf-8")
+    ...     talk = read(file)
+    >>> talk, [speaker.role for speaker in talk.speakers]
+    (<Transcript kalasin-01: 2 turns, 64 characters, th>, ['interviewer', 'informant'])
+    """
+    file = Path(path)
+    shown = name if name is not None else file.as_posix()
+    reader = READERS.get(file.suffix.casefold())
+    if reader is None:
+        raise ReadingError(f"files of kind {file.suffix!r} are not read; {', '.join(supported())} are", path=shown)
+    data = _bytes(file, shown)
+    stem = unicodedata.normalize("NFC", file.stem)
+    try:
+        extracted = reader.extract(data, path=shown, hints=hints)
+        source = Source(shown, sha256(data).hexdigest(), reader.format, extracted.encoding, reader.name)
+        return assemble(extracted.text, id=stem, source=source, hints=hints, notices=extracted.notices)
+    except TimeoutError as error:
+        raise ReadingError("a line of the file takes too long to search for labels; cut it up", path=shown) from error
+
+
+def _bytes(file: Path, shown: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingError("there is no such file", path=shown) from error
+    except IsADirectoryError as error:
+        raise ReadingError("this is a folder; name a file in it", path=shown) from error
+    except OSError as error:
+        raise ReadingError(f"the file cannot be opened: {error.strerror or error}", path=shown) from error

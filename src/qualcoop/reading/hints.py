@@ -1,0 +1,76 @@
+"""What a person tells the readers about a source. Reads nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from qualcoop.errors import UsageError
+from qualcoop.records.transcript import KINDS, ROLES, Notice, Role, SourceKind
+
+__all__ = ["NO_HINTS", "Extracted", "Hints"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What study.yaml says about one transcript; a hint beats whatever a reader infers.
+
+    Parameters
+    ----------
+    kind
+        interview, focus_group, document, observation or fieldnote.
+    roles
+        Role of a label; a label listed here is a speaker even if it stands there once.
+    date, case
+        ISO date and case id; empty where the header may say.
+    encoding
+        Encoding of the bytes; empty where the reader may decide.
+    ignore_lines
+        First and last line, counted from 1, of stretches that belong to nobody's talk.
+
+    Raises
+    ------
+    UsageError
+        If a kind, a role or a stretch of lines cannot be.
+
+    Examples
+    --------
+    >>> Hints(roles={"ถาม": "interviewer"}, ignore_lines=((1, 4),)).ignores(3)
+    True
+    """
+
+    kind: SourceKind = "interview"
+    roles: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
+    case: str = ""
+    encoding: str = ""
+    ignore_lines: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a kind, role or stretch of lines that cannot be."""
+        if self.kind not in get_args(SourceKind):
+            raise UsageError(f"kind {self.kind!r} is unknown; kinds are {', '.join(KINDS)}")
+        for label, role in self.roles.items():
+            if role not in get_args(Role):
+                raise UsageError(f"role {role!r} of label {label!r} is unknown; roles are {', '.join(ROLES)}")
+        for first, last in self.ignore_lines:
+            if not 1 <= first <= last:
+                raise UsageError(f"ignore_lines {first}-{last} is no stretch of lines; lines count from 1")
+
+    def ignores(self, line: int) -> bool:
+        """Say whether a line, counted from 1, is to be left out."""
+        return any(first <= line <= last for first, last in self.ignore_lines)
+
+
+NO_HINTS = Hints()
+"""What is said of a transcript that study.yaml does not mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one format module gives: text as it stands in the file, not yet normalised."""
+
+    text: str = field(repr=False)
+    encoding: str = ""
+    notices: tuple[Notice, ...] = ()

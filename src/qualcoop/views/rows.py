@@ -1,0 +1,346 @@
+"""Rows of the JSON contract: every record as plain data, under the names that other people's scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from qualcoop.coding.settling import Disagreement
+from qualcoop.errors import QualcoopError
+from qualcoop.induction.cells import Cell
+from qualcoop.induction.findings import Factor, Findings
+from qualcoop.induction.options import Option
+from qualcoop.induction.passages import Passage, Places
+from qualcoop.induction.study import Pass
+from qualcoop.induction.verdicts import CaseVerdict
+from qualcoop.measures.fit import Fit, fit
+from qualcoop.records.coding import Suggestion
+from qualcoop.records.expression import recipes
+from qualcoop.records.ledger import LedgerEntry
+from qualcoop.records.study import StudyRecord
+from qualcoop.records.transcript import Source, Transcript
+
+__all__ = [
+    "cell_row",
+    "disagreement_row",
+    "entry_row",
+    "error_row",
+    "explanation_fit",
+    "factor_row",
+    "findings_row",
+    "json_document",
+    "json_line",
+    "option_row",
+    "pass_row",
+    "passage_row",
+    "suggestion_row",
+    "transcript_row",
+    "unread",
+]
+
+Row = dict[str, Any]
+
+
+def passage_row(passage: Passage, *, codes: tuple[str, ...] | None = None) -> Row:
+    """Give `Q`: a quotation with all that leads back to it; with `codes`, the codes it carries.
+
+    Examples
+    --------
+    >>> sorted(passage_row(Passage("t", 1, 0, 2, "ab", "R", "t/R", "informant", "", "", "A", "x", "neutral",
+    ...                            "present", "attributed", "en", "ann")))
+    ['case', 'end', 'participant', 'position', 'quote', 'role', 'speaker', 'stance', 'start', 'transcript', 'turn']
+    """
+    row: Row = {
+        "transcript": passage.transcript,
+        "turn": passage.turn,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+        "speaker": passage.speaker,
+        "participant": passage.participant,
+        "role": passage.role,
+        "position": passage.position or None,
+        "case": passage.case or None,
+        "stance": passage.stance,
+    }
+    return row if codes is None else {**row, "codes": list(codes)}
+
+
+def transcript_row(transcript: Transcript, *, participants: dict[str, str] | None = None, error: Row | None = None) -> Row:
+    """Give what was read of one file."""
+    known = participants or {}
+    return {
+        "id": transcript.id,
+        "path": transcript.source.path,
+        "kind": transcript.kind,
+        "format": transcript.source.format or None,
+        "encoding": transcript.source.encoding or None,
+        "text_sha256": transcript.text_sha256,
+        "text": transcript.text,
+        "language": transcript.language,
+        "case": transcript.case or None,
+        "date": transcript.date or None,
+        "speakers": [
+            {
+                "label": speaker.label,
+                "participant": known.get(speaker.label, f"{transcript.id}/{speaker.label}"),
+                "role": speaker.role,
+                "turns": speaker.turns,
+            }
+            for speaker in transcript.speakers
+        ],
+        "turns": [
+            {
+                "n": turn.n,
+                "speaker": turn.speaker,
+                "role": turn.role,
+                "start": turn.start,
+                "end": turn.end,
+                "time": turn.time,
+                "language": turn.language,
+                "text": transcript.text[turn.start : turn.end],
+            }
+            for turn in transcript.turns
+        ],
+        "warnings": [{"kind": n.kind, "line": n.line, "message": n.message} for n in transcript.notices],
+        "error": error,
+    }
+
+
+def unread(id_: str, path: str) -> Transcript:
+    """Give the empty transcript that stands for a file that could not be read."""
+    return Transcript(id_, "", source=Source(path=path))
+
+
+def json_line(row: Row) -> str:
+    """Write one line of JSON Lines."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def json_document(data: Any) -> str:
+    """Write one JSON document."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def suggestion_row(suggestion: Suggestion, transcript: Transcript, places: Places | None = None) -> Row:
+    """Give one suggestion with its reason."""
+    coding = suggestion.coding
+    turn = transcript.turn_at(coding.start, coding.end)
+    person = places.person(transcript.id, turn) if places else None
+    case = places.case(coding, person, transcript) if places and person else coding.case or transcript.case
+    return {
+        "transcript": coding.transcript,
+        "turn": turn.n if turn else None,
+        "segment": suggestion.segment,
+        "start": coding.start,
+        "end": coding.end,
+        "quote": coding.quote or transcript.quote(coding.start, coding.end),
+        "speaker": turn.speaker if turn else "",
+        "participant": person.participant if person else f"{transcript.id}/{turn.speaker if turn else ''}",
+        "role": turn.role if turn else "unknown",
+        "case": case or None,
+        "language": turn.language if turn else transcript.language,
+        "code": coding.code,
+        "stance": coding.stance,
+        "level": suggestion.level or None,
+        "score": suggestion.score,
+        "rank": suggestion.rank,
+        "coder": coding.coder,
+        "why": {
+            "hits": [{"term": t, "start": s, "end": e, "policy": p} for t, s, e, p in suggestion.hits],
+            "cues": [{"cue": c, "start": s, "end": e, "effect": x} for c, s, e, x in suggestion.cues],
+            "nearest": [{"transcript": t, "start": s, "end": e, "score": x} for t, s, e, x in suggestion.nearest],
+        },
+    }
+
+
+def cell_row(cell: Cell) -> Row:
+    """Give one cell of the case table."""
+    return {
+        "value": cell.value,
+        "from": cell.source,
+        "state": cell.state,
+        "effect": cell.effect,
+        "basis": cell.basis or None,
+        "participants": list(cell.participants),
+        "codings": [passage_row(passage) for passage in cell.passages],
+    }
+
+
+def option_row(option: Option) -> Row:
+    """Give one option with its consequences."""
+    return {
+        "kind": option.kind,
+        "change": option.change,
+        "criterion": option.criterion,
+        "rank": option.rank,
+        "explains": list(option.explains),
+        "loses": list(option.loses),
+        "flags": list(option.flags),
+    }
+
+
+def explanation_fit(pass_: Pass) -> Fit | None:
+    """Measure the whole explanation over the cases in scope where it and the outcome are known."""
+    if pass_.study.spec.hypothesis is None:
+        return None
+    known = {"T": 1.0, "F": 0.0}
+    pairs = [
+        (known[row.x], known[row.y])
+        for row in pass_.verdicts
+        if row.verdict != "outside" and row.x in known and row.y in known
+    ]
+    return fit([x for x, _ in pairs], [y for _, y in pairs])
+
+
+def pass_row(pass_: Pass) -> Row:
+    """Give a pass: verdict and cells of every case, what stands, what to do next."""
+    study = pass_.study
+    hypothesis = study.spec.hypothesis
+    said = pass_.sentence
+    fitted = explanation_fit(pass_)
+    cells = pass_.four_cells
+    return {
+        "study": study.name,
+        "pass": pass_.number,
+        "recorded": pass_.recorded,
+        "mode": study.spec.mode,
+        "counted": _counted(study),
+        "expression": str(hypothesis) if hypothesis else None,
+        "claim": hypothesis.claim if hypothesis else None,
+        "recipes": [str(recipe) for recipe in recipes(hypothesis.expression)] if hypothesis else [],
+        "sentence": said.data() if said else None,
+        "cases": [_case_row(pass_, row) for row in pass_.verdicts],
+        "four_cells": {key: list(cases) for key, cases in cells.items()} if cells else None,
+        "stands": pass_.stands,
+        "negative_cases": [_negative_row(pass_, row) for row in pass_.negative_cases],
+        "untestable": list(pass_.untestable),
+        "flags": list(pass_.flags),
+        "options": [option_row(option) for option in pass_.options],
+        "fit": asdict(fitted) if fitted else None,
+        "saturation": [asdict(found) for found in pass_.saturation],
+        "other_cuts": {
+            step: {row.case: row.verdict for row in rows} for step, rows in pass_.at_other_cuts().items()
+        },
+    }
+
+
+def _counted(study: StudyRecord) -> str | None:
+    return study.spec.counted or (study.coders[0] if study.coders else None)
+
+
+def _case_row(pass_: Pass, row: CaseVerdict) -> Row:
+    conditions = [code.id for code in pass_.study.codebook.of_kind("condition")]
+    return {
+        "case": row.case,
+        "outcome": row.y,
+        "outcome_step": pass_.study.spec.case(row.case).outcome,
+        "conditions": {code: cell_row(pass_.table[row.case, code]) for code in conditions},
+        "x": row.x,
+        "scope": row.scope,
+        "verdict": row.verdict,
+        "note": list(row.note),
+        "kind": row.kind,
+        "needs": list(row.needs),
+        "open": list(row.open),
+        "stale": row.stale,
+        "previous": row.previous,
+    }
+
+
+def _negative_row(pass_: Pass, row: CaseVerdict) -> Row:
+    favour, against = pass_.evidence(row.case)
+    return {
+        "case": row.case,
+        "kind": row.kind,
+        "for": [passage_row(passage) for passage in favour],
+        "against": [passage_row(passage) for passage in against],
+    }
+
+
+def factor_row(factor: Factor) -> Row:
+    """Give one factor with its cases and quotations."""
+    return {
+        "code": factor.code.id,
+        "kind": factor.code.kind,
+        "level": factor.code.level or None,
+        "label": factor.code.label.data(),
+        "reported": factor.reported,
+        "in_explanation": factor.in_explanation,
+        "facilitates": list(factor.facilitates),
+        "hinders": list(factor.hinders),
+        "contested": list(factor.contested),
+        "mentioned": list(factor.mentioned),
+        "silent": list(factor.silent),
+        "participants": factor.participants,
+        "languages": list(factor.languages),
+        "fit": asdict(factor.fit) if factor.fit else None,
+        "first_pass": factor.first_pass,
+        "revisions": list(factor.revisions),
+        "quotes": [passage_row(passage) for passage in factor.quotes],
+        "counter": [passage_row(passage) for passage in factor.counter],
+    }
+
+
+def findings_row(findings: Findings) -> Row:
+    """Give the findings of a pass."""
+    return {
+        "study": findings.study.name,
+        "pass": findings.number,
+        "counted": _counted(findings.study),
+        "left_out": list(findings.left_out),
+        "cannot_be_tested": list(findings.untested),
+        "factors": [factor_row(factor) for factor in findings.of_kind("condition")],
+        "guidelines": [factor_row(factor) for factor in findings.of_kind("guideline")],
+        "principles": [factor_row(factor) for factor in findings.of_kind("principle")],
+        "recommendations": [factor_row(factor) for factor in findings.of_kind("recommendation")],
+        "negative_cases": [
+            {"case": found.case, "pass": found.number, "resolved_by": found.resolved_by or None, "entry": found.entry or None}
+            for found in findings.negative_cases
+        ],
+    }
+
+
+def entry_row(entry: LedgerEntry) -> Row:
+    """Give one ledger entry as `history` tells it."""
+    return {
+        "n": entry.n,
+        "at": entry.at or None,
+        "by": entry.by or None,
+        "kind": entry.kind,
+        "parent": entry.parent or None,
+        "because": entry.because or None,
+        "before": dict(entry.before),
+        "after": dict(entry.after),
+        "flips": list(entry.result.get("flips", [])) if entry.kind == "pass" else list(entry.result.get("cases", [])),
+        "memo": entry.memo.get("id"),
+        "hash": entry.hash or None,
+        "prev": entry.prev or None,
+        "result": dict(entry.result),
+        "uses": dict(entry.uses),
+    }
+
+
+def disagreement_row(found: Disagreement) -> Row:
+    """Give one place where two coders differ."""
+    return {
+        "transcript": found.transcript,
+        "start": found.start,
+        "end": found.end,
+        "code": found.code,
+        "case": found.case or None,
+        "values": list(found.values),
+        "quote": found.quote,
+    }
+
+
+def error_row(error: QualcoopError) -> Row:
+    """Give an error as the last line of stderr tells it under ``--json``."""
+    return {
+        "kind": error.kind,
+        "path": error.path or None,
+        "line": error.line or None,
+        "message": str(error),
+    }
+

@@ -1,0 +1,261 @@
+"""The fixed words of reports and of the command line, in Thai and English. Says nothing about any study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from qualcoop.induction.passages import Passage
+from qualcoop.records.codebook import Bilingual, Code, Codebook
+from qualcoop.records.study import Case
+from qualcoop.views.blocks import fill
+
+__all__ = [
+    "BASES",
+    "BECAUSE",
+    "CHOSEN",
+    "CLAIMS",
+    "ENTRIES",
+    "LETTERS",
+    "LEVELS",
+    "MODES",
+    "NEEDS",
+    "NOTES",
+    "NOT_TRIED",
+    "OPERATIONS",
+    "OUTCOMES",
+    "STANCES",
+    "STANDS",
+    "VERDICTS",
+    "XS",
+    "basis_of",
+    "because_words",
+    "case_name",
+    "code_name",
+    "counted",
+    "need_words",
+    "word",
+]
+
+VERDICTS: Mapping[str, Bilingual] = {
+    "confirms": Bilingual("สนับสนุน", "confirms"),
+    "compatible": Bilingual("ไม่ขัดแย้งแต่ไม่ใช่หลักฐานสนับสนุน", "compatible, which is no support"),
+    "negative": Bilingual("แย้ง", "negative"),
+    "undetermined": Bilingual("ยังสรุปไม่ได้", "undetermined"),
+    "outside": Bilingual("อยู่นอกขอบเขต", "outside"),
+}
+STANDS: Mapping[str, Bilingual] = {
+    "stands": Bilingual("ใช้ได้กับทุกกรณีในรอบนี้", "stands in this pass"),
+    "not contradicted so far": Bilingual("ยังไม่มีกรณีแย้ง แต่มีกรณีที่ยังสรุปไม่ได้", "not contradicted so far"),
+    "contradicted": Bilingual("มีกรณีแย้ง", "contradicted"),
+    "no support": Bilingual("ไม่มีกรณีสนับสนุน", "no support"),
+    "": Bilingual("ไม่มีสมมติฐาน", "no hypothesis"),
+}
+NOTES: Mapping[str, Bilingual] = {
+    "as_told": Bilingual("อาศัยเหตุผลที่ผู้ให้ข้อมูลให้เองเท่านั้น", "as told"),
+    "contrast": Bilingual("กรณีเปรียบเทียบที่ไม่เกิดผล", "contrast"),
+    "tolerated": Bilingual("อยู่ในจำนวนที่ประกาศยอมรับไว้ก่อน", "tolerated"),
+    "withdrawn": Bilingual("ถอนตัวจากการวิจัย", "withdrawn"),
+}
+NEEDS: Mapping[str, Bilingual] = {
+    "ask about X": Bilingual("ถามเพิ่มเรื่องเงื่อนไข", "ask about X"),
+    "judge X": Bilingual("ผู้วิจัยวินิจฉัยเงื่อนไข", "judge X"),
+    "judge Y": Bilingual("ผู้วิจัยวินิจฉัยผล", "judge Y"),
+    "judge scope": Bilingual("ผู้วิจัยวินิจฉัยว่าอยู่ในขอบเขตหรือไม่", "judge scope"),
+    "decide": Bilingual("ผู้วิจัยเลือกว่าจะปรับแก้อย่างไร", "decide"),
+}
+XS: Mapping[str, Bilingual] = {
+    "T": Bilingual("เป็นตามคำอธิบาย", "holds"),
+    "F": Bilingual("ไม่เป็นตามคำอธิบาย", "does not hold"),
+    "?": Bilingual("ยังไม่รู้", "not known"),
+    "C": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
+}
+OUTCOMES: Mapping[str, Bilingual] = {
+    "T": Bilingual("เกิดผล", "occurs"),
+    "F": Bilingual("ไม่เกิดผล", "does not occur"),
+    "?": Bilingual("ยังไม่รู้ผล", "not known"),
+    "C": Bilingual("ผลยังขัดแย้งกัน", "contested"),
+}
+CLAIMS: Mapping[str, Bilingual] = {
+    "->": Bilingual("เงื่อนไขเพียงพอ", "sufficient"),
+    "<-": Bilingual("เงื่อนไขจำเป็น", "necessary"),
+    "<->": Bilingual("เงื่อนไขจำเป็นและเพียงพอ", "necessary and sufficient"),
+    "sufficiency": Bilingual("แย้งข้ออ้างเรื่องเงื่อนไขเพียงพอ", "against sufficiency"),
+    "necessity": Bilingual("แย้งข้ออ้างเรื่องเงื่อนไขจำเป็น", "against necessity"),
+}
+ENTRIES: Mapping[str, Bilingual] = {
+    "pass": Bilingual("รอบการวิเคราะห์ที่ {number}", "Pass {number}"),
+    "reformulate": Bilingual("ปรับสมมติฐาน", "Hypothesis reformulated"),
+    "redefine": Bilingual("นิยามปรากฏการณ์ใหม่", "Phenomenon redefined"),
+    "refine": Bilingual("ปรับคู่มือการลงรหัส", "Codebook refined"),
+    "recode": Bilingual("ลงรหัสใหม่", "Recoded"),
+    "hold": Bilingual("คงไว้ก่อน", "Held open"),
+    "abandon": Bilingual("ยกเลิกแนวคำอธิบาย", "Line of explanation abandoned"),
+    "refuse": Bilingual("ไม่รับทางเลือก", "Option refused"),
+    "conclude": Bilingual("สรุปการวิเคราะห์", "Concluded"),
+    "corpus": Bilingual("มีข้อมูลเพิ่มเข้ามา", "Material added"),
+    "member_check": Bilingual("ตรวจสอบกับผู้ให้ข้อมูล", "Member check"),
+    "withdrawal": Bilingual("มีผู้ถอนตัวจากการวิจัย", "Withdrawal"),
+}
+BECAUSE: Mapping[str, Bilingual] = {
+    "case": Bilingual("กรณี {id}", "case {id}"),
+    "passage": Bilingual("ข้อความ {id}", "passage {id}"),
+    "disagreement": Bilingual("ผู้ลงรหัสเห็นต่างกันเรื่อง {id}", "coders disagree about {id}"),
+    "idle": Bilingual("เงื่อนไข {id} ไม่ได้ช่วยอธิบาย", "condition {id} is idle"),
+    "source": Bilingual("เอกสารที่อ่าน", "a source read"),
+    "adviser": Bilingual("คำแนะนำของอาจารย์ที่ปรึกษา", "an adviser"),
+    "no_negative_case": Bilingual("ไม่มีกรณีแย้งเหลืออยู่", "no negative case is left"),
+    "cases_exhausted": Bilingual("ไม่มีกรณีให้ศึกษาเพิ่ม", "no case is left to study"),
+    "saturation": Bilingual("ความอิ่มตัว ({id})", "saturation ({id})"),
+    "time": Bilingual("หมดเวลา", "time ran out"),
+}
+CHOSEN: Mapping[str, Bilingual] = {
+    "on_x": Bilingual("เลือกเพราะมีเงื่อนไข โดยยังไม่รู้ผล", "chosen on X, outcome not yet known"),
+    "on_y": Bilingual("เลือกจากผล", "chosen on the outcome"),
+    "convenience": Bilingual("เลือกตามสะดวก", "convenience"),
+    "sought_as_negative": Bilingual("ค้นหาเพื่อเป็นกรณีแย้ง", "sought as a negative case"),
+    "held_out": Bilingual("กันไว้ทดสอบ", "held out"),
+    "": Bilingual("ไม่ได้ระบุ", "not said"),
+}
+LEVELS: Mapping[str, Bilingual] = {
+    "individual": Bilingual("ระดับบุคคล", "individual"),
+    "organization": Bilingual("ระดับองค์กร", "organization"),
+    "network": Bilingual("ระดับเครือข่าย", "network"),
+    "environment": Bilingual("ระดับสภาพแวดล้อม", "environment"),
+    "": Bilingual("ไม่ได้ระบุระดับ", "no level given"),
+}
+BASES: Mapping[str, Bilingual] = {
+    "documented": Bilingual("มีเอกสารรองรับ", "documented"),
+    "described": Bilingual("เล่าเหตุการณ์", "described"),
+    "attributed": Bilingual("ผู้ให้ข้อมูลให้เหตุผลเอง", "attributed"),
+}
+STANCES: Mapping[str, Bilingual] = {
+    "facilitates": Bilingual("เอื้อ", "facilitates"),
+    "hinders": Bilingual("เป็นอุปสรรค", "hinders"),
+    "neutral": Bilingual("ไม่ระบุทิศทาง", "no direction"),
+    "absent": Bilingual("บอกว่าไม่มี", "said to be absent"),
+}
+LETTERS: Mapping[str, Bilingual] = {
+    "F": Bilingual("เอื้อ", "facilitates"),
+    "H": Bilingual("เป็นอุปสรรค", "hinders"),
+    "C": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
+    "A": Bilingual("บอกว่าไม่มี", "said to be absent"),
+    "P": Bilingual("มี (รหัสที่นับเพียงการมีอยู่)", "present (a code that counts presence only)"),
+    "m": Bilingual("กล่าวถึงโดยไม่ระบุทิศทาง", "mentioned without direction"),
+    "·": Bilingual("ไม่ได้กล่าวถึง (ไม่เหมือนกับไม่มี)", "silent (which is not absent)"),
+    "*": Bilingual("ผู้วิจัยวินิจฉัยค่าไว้", "value judged by the researcher"),
+}
+MODES: Mapping[str, Bilingual] = {
+    "classic": Bilingual("แบบดั้งเดิม", "classic"),
+    "modified": Bilingual("แบบดัดแปลง (ยอมรับกรณีแย้งได้ {tolerance} กรณี)", "modified (tolerance {tolerance})"),
+    "generalized": Bilingual("แบบทั่วไป", "generalized"),
+    "inductive-content": Bilingual("การวิเคราะห์เนื้อหาแบบอุปนัย", "inductive content analysis"),
+}
+OPERATIONS: Mapping[str, Bilingual] = {
+    "created": Bilingual("เพิ่ม", "created"),
+    "split": Bilingual("แยก", "split"),
+    "merged": Bilingual("รวม", "merged"),
+    "renamed": Bilingual("เปลี่ยนชื่อ", "renamed"),
+    "retired": Bilingual("เลิกใช้", "retired"),
+    "reworded": Bilingual("แก้คำอธิบาย", "reworded"),
+}
+NOT_TRIED: Mapping[str, Bilingual] = {
+    "ask_about_X": Bilingual("ยังไม่ได้ถามเรื่องเงื่อนไขของกรณี {id}", "case {id}: nobody was asked about the condition"),
+    "judge_X": Bilingual("ยังไม่ได้วินิจฉัยเงื่อนไขของกรณี {id}", "case {id}: the condition is contested and was not judged"),
+    "judge_Y": Bilingual("ยังไม่ได้วินิจฉัยผลของกรณี {id}", "case {id}: the outcome was not judged"),
+    "judge_scope": Bilingual(
+        "ยังไม่ได้วินิจฉัยว่ากรณี {id} อยู่ในขอบเขตของปรากฏการณ์หรือไม่",
+        "case {id}: whether it belongs to the phenomenon was not judged",
+    ),
+    "decide": Bilingual("กรณี {id} ยังแย้งอยู่", "case {id} still contradicts"),
+    "constant": Bilingual(
+        "เงื่อนไข {id} มีค่าที่รู้ไม่เกินค่าเดียวในทุกกรณี จึงทดสอบไม่ได้",
+        "condition {id} has at most one known value in all cases and so cannot be tested",
+    ),
+    "sufficiency_not_sought": Bilingual(
+        "ยังไม่ได้หากรณีที่จะทดสอบข้ออ้างเรื่องเงื่อนไขเพียงพอได้จริง",
+        "no case was sought that would put sufficiency at risk",
+    ),
+}
+
+
+def word(words: Mapping[str, Bilingual], key: str | None) -> Bilingual:
+    """Give the words for `key`; a key without any, such as a level of the study's own, stands for itself."""
+    return words.get(key or "", Bilingual(key or "", key or ""))
+
+
+def counted(n: int, *, th: str, en: str, plural: str = "") -> Bilingual:
+    """Say a number of things.
+
+    Examples
+    --------
+    >>> counted(1, th="กรณี", en="case"), counted(2, th="กรณี", en="case").en
+    (Bilingual(th='1 กรณี', en='1 case'), '2 cases')
+    """
+    return Bilingual(f"{n:,} {th}", f"{n:,} {en if n == 1 else plural or en + 's'}")
+
+
+def basis_of(cases: int, passages: Iterable[Passage]) -> Bilingual:
+    """Say on what a table rests.
+
+    Examples
+    --------
+    >>> basis_of(2, ()).en
+    'Basis: 2 cases, 0 participants, 0 passages'
+    """
+    found = {(p.transcript, p.start, p.end, p.code, p.case): p.participant for p in passages}
+    return fill(
+        Bilingual("ฐานของตาราง: {cases} ผู้ให้ข้อมูล {people} ข้อความที่ลงรหัส {passages}", "Basis: {cases}, {people}, {passages}"),
+        cases=counted(cases, th="กรณี", en="case"),
+        people=counted(len(set(found.values())), th="คน", en="participant"),
+        passages=counted(len(found), th="ข้อความ", en="passage"),
+    )
+
+
+def because_words(because: str) -> Bilingual:
+    """Say why a revision was made.
+
+    Examples
+    --------
+    >>> because_words("case:G")
+    Bilingual(th='กรณี G', en='case G')
+    """
+    kind, _, id_ = because.partition(":")
+    return fill(BECAUSE[kind], id=id_) if kind in BECAUSE else Bilingual(because, because)
+
+
+def need_words(needs: Sequence[str], open_: Sequence[str] = ()) -> tuple[Bilingual, ...]:
+    """Say what a row of the verdict table needs, with the codes that are open where they are meant.
+
+    Examples
+    --------
+    >>> need_words(("ask about X", "judge Y"), ("laws",))[0].en
+    'ask about X (laws)'
+    """
+    codes = f" ({', '.join(open_)})" if open_ else ""
+    return tuple(
+        Bilingual(word(NEEDS, need).th + codes * need.endswith("X"), word(NEEDS, need).en + codes * need.endswith("X"))
+        for need in needs
+    )
+
+
+def case_name(case: Case) -> Bilingual:
+    """Give a case's id with its label.
+
+    Examples
+    --------
+    >>> case_name(Case("A", Bilingual("", "Village")))
+    Bilingual(th='', en='A · Village')
+    """
+    if not case.label:
+        return Bilingual(case.id, case.id)
+    return Bilingual(_joined(case.id, case.label.th), _joined(case.id, case.label.en))
+
+
+def _joined(id_: str, label: str) -> str:
+    return f"{id_} · {label}" if label and label != id_ else label
+
+
+def code_name(id_: str, codebook: Codebook) -> Bilingual:
+    """Give a code's label, or its id where it has none or is no code of this codebook."""
+    code = codebook[id_] if id_ in codebook else Code(id_)
+    return code.label or Bilingual(id_, id_)

@@ -1,0 +1,55 @@
+"""The studies that come with qualcoop: the tiny one for teaching, and the reconstruction. Never written to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcoop.errors import MissingError
+from qualcoop.induction.study import Study
+from qualcoop.workflows.studies import open_study
+
+__all__ = ["coop", "folder", "hatyai", "home", "names"]
+
+
+def home() -> Path:
+    """Give the folder that holds ``codebooks/`` and ``data/``: inside the package, else the repository's."""
+    package = Path(__file__).resolve().parents[1]
+    for place in (package / "studies", package.parents[1]):
+        if (place / "codebooks").is_dir():
+            return place
+    raise MissingError(f"the studies are neither in {package / 'studies'} nor in {package.parents[1]}; install qualcoop again")
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of the studies.
+
+    Examples
+    --------
+    >>> "coop" in names()
+    True
+    """
+    return tuple(sorted(path.parent.name for path in (home() / "codebooks").glob("*/study.yaml")))
+
+
+def folder(name: str) -> Path:
+    """Give the folder of a study that comes with qualcoop; copy it before you change anything."""
+    found = home() / "codebooks" / name
+    if not (found / "study.yaml").is_file():
+        raise MissingError(f"no study {name!r} comes with qualcoop; there are {', '.join(names())}")
+    return found
+
+
+def coop() -> Study:
+    """Open the tiny study: four village savings groups, four one-page interviews, one negative case.
+
+    Examples
+    --------
+    >>> coop().findings.factors.loc["debt", "silent"]
+    1
+    """
+    return open_study(folder("coop"))
+
+
+def hatyai() -> Study:
+    """Open the Hat Yai reconstruction: composed interviews, guided arm."""
+    return open_study(folder("hatyai"))

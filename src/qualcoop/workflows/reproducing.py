@@ -1,0 +1,278 @@
+"""The teaching reconstruction of the published studies. The only reader of published.yaml; writes only where told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from qualcoop import storing
+from qualcoop.coding.settling import SETTLER
+from qualcoop.errors import UnknownCodeError
+from qualcoop.induction.findings import Factor, Findings
+from qualcoop.induction.study import Pass, Study
+from qualcoop.measures.agreement import alpha_nominal, percent
+from qualcoop.records.coding import Codings
+from qualcoop.views import rows
+from qualcoop.workflows import datasets
+from qualcoop.workflows.reporting import report_of
+from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
+
+__all__ = ["SAYS", "Reproduction", "reproduce"]
+
+SAYS: Mapping[str, str] = {
+    "th": (
+        "นี่คือการจำลองการวิเคราะห์เพื่อการเรียนการสอน จากบทสัมภาษณ์สมมติที่แต่งขึ้น "
+        "ไม่ใช่การทำซ้ำด้วยข้อมูลชุดเดิม และไม่ใช่การศึกษาซ้ำด้วยข้อมูลใหม่ "
+        "ผลที่ได้จึงไม่ใช่หลักฐานว่าปัจจัยในงานที่ตีพิมพ์เป็นจริง ผู้ที่วิเคราะห์ชุดที่มีผู้ชี้แนะรู้รายการปัจจัยที่ตีพิมพ์อยู่ก่อนแล้ว"
+    ),
+    "en": (
+        "This is a teaching reconstruction from composed interviews: neither a reproduction (same data) nor a "
+        "replication (new data). It is no evidence that the published factors are true. Whoever made the passes of "
+        "the guided arm knew the published list."
+    ),
+}
+_POINTS: tuple[str, ...] = (
+    "when a factor is reported",
+    "when a published item counts as found",
+    "the blind arm",
+    "the road: quotations at their offsets, replay, findings without published.yaml, no case disappears",
+    "the explanation against chance (relabelling)",
+    "repeatability is reported as it comes",
+    "deviations are listed",
+)
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """What the reconstruction of one study gave.
+
+    Attributes
+    ----------
+    row
+        The JSON of the contract.
+    failed
+        Whether the road failed (preregistration, point 4).
+    """
+
+    row: dict[str, Any]
+    failed: bool
+
+
+def reproduce(
+    names: Sequence[str] = (), *, without: str = "", output: str | Path | None = None
+) -> dict[str, Reproduction]:
+    """Reconstruct published findings from composed interviews.
+
+    Parameters
+    ----------
+    names
+        Studies that come with qualcoop; by default all that have a published list.
+    without
+        A code left out, with its children.
+    output
+        A folder for the HTML reports.
+
+    Returns
+    -------
+    dict
+        One :class:`Reproduction` a study.
+
+    Raises
+    ------
+    MissingError
+        If no such study comes with qualcoop.
+    """
+    wanted = names or tuple(n for n in datasets.names() if (datasets.folder(n) / "published.yaml").is_file())
+    return {name: _reproduce(datasets.folder(name), without=without, output=output) for name in wanted}
+
+
+def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Reproduction:
+    study = open_study(folder)
+    last = recorded_pass(study)
+    guided = last.study.findings_without(without, number=last.number)
+    unreviewed = last.study.unreviewed().findings_without(without, number=last.number)
+    passes = recorded_passes(study)
+    road = _road_faults(study, guided, passes)
+    published = _published(folder)
+    if output:
+        place = Path(output) / f"{study.name}.html"
+        storing.write_whole(place, report_of(study, notice=dict(SAYS)))
+    row = {
+        "says": dict(SAYS),
+        "prereg_sha256": _prereg_sha256(),
+        "published": [_item(item, guided, unreviewed) for item in published],
+        "beyond": {"guided": _beyond(guided, published), "blind": None},
+        "passes": [_pass(pass_) for pass_ in passes],
+        "negative_cases": rows.findings_row(guided)["negative_cases"],
+        "cannot_be_tested": list(guided.untested),
+        "controls": {},
+        "repeatability": _repeatability(study),
+        "prereg": _prereg(road),
+        "road_faults": road,
+        "ledger_head": {"n": study.entries[-1].n, "hash": study.entries[-1].hash},
+    }
+    return Reproduction(row, failed=bool(road))
+
+
+# --- published items -----------------------------------------------------------------------------------------
+
+
+def _published(folder: Path) -> list[dict[str, Any]]:
+    """Read what the paper reported; an empty list where the file is absent."""
+    path = folder / "published.yaml"
+    return list(storing.load_yaml(path)["items"]) if path.is_file() else []
+
+
+def _item(item: Mapping[str, Any], guided: Findings, unreviewed: Findings) -> dict[str, Any]:
+    finding = _finding(guided, item["code"])
+    alone = _finding(unreviewed, item["code"])
+    return {
+        "item": item["item"],
+        "kind": item["kind"],
+        "guided": {
+            "found": finding is not None and _found(finding, item),
+            "finding": finding.code.id if finding else None,
+            "cases": list(finding.cases) if finding else [],
+            "quotes": [rows.passage_row(quote) for quote in finding.quotes] if finding else [],
+            "first_pass": finding.first_pass if finding else None,
+            "by_construction": True,
+        },
+        "blind": None,
+        "unreviewed": {"found": alone is not None and alone.reported, "cases": list(alone.cases) if alone else []},
+    }
+
+
+def _finding(findings: Findings, code: str) -> Factor | None:
+    try:
+        return findings[code]
+    except UnknownCodeError:
+        return None
+
+
+def _found(finding: Factor, item: Mapping[str, Any]) -> bool:
+    """Apply preregistration, point 2: at least two quotations, one of which does not name the item in its own words."""
+    words = [word.casefold() for word in item["words"]]
+    unnamed = [quote for quote in finding.quotes if not any(word in quote.quote.casefold() for word in words)]
+    return finding.reported and len(finding.quotes) >= 2 and bool(unnamed)
+
+
+def _beyond(findings: Findings, published: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Give the reported factors that match no published item, nor are the parent or child of one."""
+    named = {item["code"] for item in published}
+    roots = {code.partition(".")[0] for code in named}
+    return [
+        factor.code.id
+        for factor in findings.of_kind("condition")
+        if factor.reported and factor.code.id not in named and factor.code.id not in roots
+    ]
+
+
+# --- passes, road, repeatability -----------------------------------------------------------------------------
+
+
+def _pass(pass_: Pass) -> dict[str, Any]:
+    entries = pass_.study.entries
+    revision = next((e for e in reversed(entries[:-1]) if e.kind not in ("corpus", "hold")), None)
+    return {
+        "n": pass_.number,
+        "expression": str(pass_.study.spec.hypothesis) if pass_.study.spec.hypothesis else None,
+        "verdicts": {row.case: row.verdict for row in pass_.verdicts},
+        "flips": entries[-1].result["flips"],
+        "stands": pass_.stands,
+        "because": [
+            {"kind": entry.kind, "because": entry.because} for entry in _revisions_before(entries)
+        ] if revision else [],
+    }
+
+
+def _revisions_before(entries: Sequence[Any]) -> list[Any]:
+    """Give the entries between the pass before and this one."""
+    found: list[Any] = []
+    for entry in reversed(entries[:-1]):
+        if entry.kind == "pass":
+            break
+        found.append(entry)
+    return found[::-1]
+
+
+def _road_faults(study: Study, findings: Findings, passes: Sequence[Pass]) -> list[str]:
+    """Apply preregistration, point 4."""
+    texts = {transcript.id: transcript.text for transcript in study.transcripts}
+    found = [
+        f"quotation of {factor.code.id} at {quote.transcript}:{quote.start}-{quote.end} is not the text there"
+        for factor in findings.factor_list
+        for quote in factor.quotes
+        if texts[quote.transcript][quote.start : quote.end] != quote.quote
+    ]
+    drifted = [row for row in study.counted() if texts[row.transcript][row.start : row.end] != row.quote]
+    found += [f"the quotation of {row.code} at {row.transcript}:{row.start}-{row.end} drifted" for row in drifted]
+    broken = replayed(study)
+    if broken:
+        found.append(f"ledger line {broken.n}: {broken.fault}")
+    for before, after in zip(passes, passes[1:], strict=False):
+        gone = {row.case for row in before.verdicts} - {row.case for row in after.verdicts}
+        found += [f"case {case} disappears after pass {before.number}" for case in sorted(gone)]
+    return found
+
+
+def _repeatability(study: Study) -> dict[str, Any] | None:
+    """Compare the two codings made apart: is a code given to an informant's turn or not."""
+    coders = [coder for coder in study.coders if coder != SETTLER]
+    if len(coders) != 2:
+        return None
+    given = [_turns_coded(study, study.codings.by(coder).standing()) for coder in coders]
+    codes = sorted({code for marks in given for _, _, code in marks})
+    units = [
+        (transcript.id, turn.n, code)
+        for transcript in study.transcripts
+        for turn in transcript.informant_turns()
+        for code in codes
+    ]
+    table = [["yes" if unit in marks else "no" for unit in units] for marks in given]
+    per_code = [_code_repeatability(code, units, table) for code in codes]
+    return {
+        "unit": "turn",
+        "coders": coders,
+        "codes": len(codes),
+        "n": len(units),
+        "percent": percent(table).value,
+        "alpha": alpha_nominal(table).value,
+        "per_code": per_code,
+        "says": "repeatability of two codings made apart by the project's makers, not agreement between independent researchers",
+    }
+
+
+def _code_repeatability(
+    code: str, units: Sequence[tuple[str, int, str]], table: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    mine = [[label for unit, label in zip(units, labels, strict=True) if unit[2] == code] for labels in table]
+    alpha = alpha_nominal(mine)
+    return {"code": code, "n": len(mine[0]), "percent": percent(mine).value, "alpha": alpha.value, "why": alpha.why}
+
+
+def _turns_coded(study: Study, codings: Codings) -> set[tuple[str, int, str]]:
+    found = set()
+    for row in codings:
+        turn = study.transcript(row.transcript).turn_at(row.start, row.end)
+        if turn:
+            found.add((row.transcript, turn.n, row.code))
+    return found
+
+
+# --- preregistration -----------------------------------------------------------------------------------------
+
+
+def _prereg_sha256() -> str | None:
+    """Hash PREREGISTRATION.md as it was committed; line ends do not count."""
+    path = datasets.home() / "PREREGISTRATION.md"
+    return sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.is_file() else None
+
+
+def _prereg(road: Sequence[str]) -> list[dict[str, Any]]:
+    results = {3: "not yet", 4: "FAILED" if road else "PASSED", 5: "not yet"}
+    return [
+        {"n": n, "says": says, "result": results.get(n, "not assessable")} for n, says in enumerate(_POINTS, start=1)
+    ]

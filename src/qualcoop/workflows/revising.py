@@ -1,0 +1,123 @@
+"""One turn of the loop from the command line: a revision of the last recorded pass, recorded. Decides nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcoop.errors import UsageError
+from qualcoop.induction.findings import Findings
+from qualcoop.induction.study import Pass, Study
+from qualcoop.records.ledger import LedgerEntry
+from qualcoop.workflows.studies import open_study, recorded_pass, save
+
+__all__ = ["conclude", "findings", "record_pass", "revise"]
+
+
+def record_pass(folder: str | Path, *, by: str | None = None) -> Pass:
+    """Test a study as its files stand and record the pass.
+
+    Raises
+    ------
+    LedgerError
+        If the files differ from the last recorded state: that is a revision to be recorded first.
+    """
+    pass_ = open_study(folder).test()
+    if not pass_.recorded:
+        save(pass_, by=by)
+    return open_study(folder).test()
+
+
+def revise(
+    folder: str | Path,
+    kind: str,
+    value: str = "",
+    *,
+    because: str,
+    memo: str,
+    redefinition: str = "scope",
+    by: str | None = None,
+) -> LedgerEntry:
+    """Record one revision of the last recorded pass.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    kind
+        reformulate, redefine, refine, recode, hold or abandon.
+    value
+        The new expression or rule, for reformulate and redefine.
+    because, memo
+        The reason as a short word with an id, and the reasoning in the researcher's own words.
+    redefinition
+        For redefine: scope, outcome or types.
+    by
+        The author.
+
+    Returns
+    -------
+    LedgerEntry
+        The entry as recorded. Refine takes codebook.yaml as it stands; recode takes codings, judgements, participants,
+        speakers' roles and facts about cases.
+
+    Raises
+    ------
+    LedgerError, ExpressionError, UsageError
+        If the revision cannot be made; nothing is written then.
+    """
+    now = open_study(folder)
+    pass_ = recorded_pass(now)
+    study = _revised(pass_, now, kind, value, because=because, memo=memo, redefinition=redefinition)
+    return save(study, by=by).entries[-1]
+
+
+def _revised(
+    pass_: Pass, now: Study, kind: str, value: str, *, because: str, memo: str, redefinition: str
+) -> Study:
+    match kind:
+        case "reformulate":
+            return pass_.reformulate(value, because=because, memo=memo)
+        case "redefine":
+            return pass_.redefine(value, kind=redefinition, because=because, memo=memo, spec=now.spec)  # type: ignore[arg-type]
+        case "refine":
+            return pass_.refine(now.codebook, because=because, memo=memo)
+        case "recode":
+            return pass_.recode(
+                because=because,
+                memo=memo,
+                codings=now.codings,
+                judgements=now.judgements,
+                participants=now.participants,
+                transcripts=now.transcripts,
+                spec=now.spec,
+            )
+        case "hold":
+            return pass_.hold(because=because, memo=memo)
+        case "abandon":
+            return pass_.abandon(because=because, memo=memo)
+    raise UsageError(f"{kind!r} is no revision; revisions are reformulate, redefine, refine, recode, hold, abandon")
+
+
+def conclude(folder: str | Path, *, reason: str, memo: str, by: str | None = None) -> Findings:
+    """Conclude on the last recorded pass."""
+    found = recorded_pass(open_study(folder)).conclude(reason=reason, memo=memo)
+    save(found, by=by)
+    return found
+
+
+def findings(folder: str | Path, *, without: str = "", unreviewed: bool = False) -> Findings:
+    """Give the findings of the last recorded pass.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    without
+        A code whose codings are left out; a hypothesis that names it then cannot be tested.
+    unreviewed
+        The machine's suggestions alone, in place of what people coded.
+    """
+    pass_ = recorded_pass(open_study(folder))
+    study = pass_.study.unreviewed() if unreviewed else pass_.study
+    return study.findings_without(without, number=pass_.number)
+

@@ -1,0 +1,366 @@
+"""Open a study from its folder, and save what was done to it. The only place that knows the time and the author."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import unicodedata
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from qualcoop import reading, storing
+from qualcoop.errors import Fault, LedgerError, MissingError, QualcoopWarning, StudyError
+from qualcoop.induction.findings import Findings
+from qualcoop.induction.replay import LedgerFault, replay
+from qualcoop.induction.revisions import Recorded, difference
+from qualcoop.induction.snapshots import rebuilt
+from qualcoop.induction.study import Pass, Study, tested_against
+from qualcoop.records.ledger import USES, LedgerEntry, memo_hash, same_story, stamped
+from qualcoop.records.study import Memo, StudyRecord, StudySpec, TranscriptHints
+from qualcoop.records.transcript import Transcript
+
+__all__ = [
+    "author",
+    "drifted",
+    "open_study",
+    "recorded_pass",
+    "recorded_passes",
+    "replayed",
+    "save",
+    "sources",
+]
+
+
+# --- opening -------------------------------------------------------------------------------------------------
+
+
+def open_study(folder: str | Path) -> Study:
+    """Open a study.
+
+    Parameters
+    ----------
+    folder
+        The folder that holds study.yaml.
+
+    Returns
+    -------
+    Study
+        A value, as the files stand now; nothing is written.
+
+    Raises
+    ------
+    MissingError
+        If there is no such folder or it holds no study.yaml.
+    StudyError, CodebookError, LedgerError
+        With all faults of the files, each with its line.
+
+    Warns
+    -----
+    QualcoopWarning
+        If a quotation no longer stands at its offsets, or a source changed since its text was fixed.
+
+    Examples
+    --------
+    >>> import qualcoop as qc
+    >>> qc.open_study(qc.datasets.folder("coop"))
+    <Study coop: 4 interviews (3 th, 1 en), 4 cases, pass 2 recorded>
+    """
+    home = Path(folder)
+    record = storing.load_record(home)
+    stored = {transcript.id: transcript for transcript in record.transcripts}
+    hints = record.spec.transcripts
+    found = [
+        _told(stored[path_id], hints.get(path_id)) if path_id in stored else _read(path, home, hints.get(path_id))
+        for path_id, path in sources(home, record.spec).items()
+    ]
+    orphans = [_told(text, hints.get(id_)) for id_, text in stored.items() if id_ not in {t.id for t in found}]
+    study = _study(replace(record, transcripts=tuple(sorted([*found, *orphans], key=_by_id)), folder=str(home)))
+    for fault in (*drifted(study), *_changed_sources(home, study)):
+        warnings.warn(str(fault), QualcoopWarning, stacklevel=2)
+    return replace(study, state=_state_after(home, study.entries))
+
+
+def sources(home: Path, spec: StudySpec) -> dict[str, Path]:
+    """Give the source files of a study by transcript id, in the order of their ids."""
+    place = (home / spec.interviews).resolve() if spec.interviews else home / "interviews"
+    if not place.is_dir():
+        return {}
+    files = [path for path in sorted(place.iterdir()) if path.suffix.lower() in reading.supported()]
+    found: dict[str, Path] = {}
+    for path in files:
+        id_ = unicodedata.normalize("NFC", path.stem)
+        if id_ in found:
+            raise StudyError(f"{path.name} and {found[id_].name} would both be transcript {id_!r}; rename one", path=str(path))
+        found[id_] = path
+    return found
+
+
+def _study(record: StudyRecord) -> Study:
+    return Study(**{name: getattr(record, name) for name in StudyRecord.__dataclass_fields__})
+
+
+def _by_id(transcript: Transcript) -> str:
+    return transcript.id
+
+
+def _told(transcript: Transcript, hints: TranscriptHints | None) -> Transcript:
+    """Put the roles that study.yaml gives in place of those a reader inferred."""
+    return transcript.with_roles(hints.roles) if hints else transcript  # type: ignore[arg-type]
+
+
+def _read(path: Path, home: Path, hints: TranscriptHints | None) -> Transcript:
+    return reading.read(path, hints=_reader_hints(hints), name=_relative(path, home))
+
+
+def _reader_hints(hints: TranscriptHints | None) -> reading.Hints:
+    told = hints or TranscriptHints()
+    return reading.Hints(
+        kind=told.kind or "interview",  # type: ignore[arg-type]
+        roles=told.roles,
+        date=told.date,
+        case=told.case,
+        encoding=told.encoding,
+        ignore_lines=told.ignore_lines,
+    )
+
+
+def _relative(path: Path, home: Path) -> str:
+    """Name a source from the study's folder, so that no path of one machine is stored."""
+    return Path(os.path.relpath(path, home)).as_posix()
+
+
+def drifted(study: StudyRecord) -> tuple[Fault, ...]:
+    """List the codings whose quotation is not the text at its offsets."""
+    texts = {transcript.id: transcript.text for transcript in study.transcripts}
+    found = []
+    for row in study.codings.standing():
+        text = texts.get(row.transcript)
+        place = f"codings/{row.coder}.csv"
+        if text is None:
+            found.append(Fault(place, 0, f"no transcript {row.transcript!r} in the study ({row.code} at {row.start}-{row.end})"))
+        elif row.end > len(text) or (row.quote and text[row.start : row.end] != row.quote):
+            what = f"{row.code} at {row.transcript}:{row.start}-{row.end}"
+            found.append(Fault(place, 0, f"the quotation of {what} is not the text there; put it right or remove the row"))
+    return tuple(found)
+
+
+def _changed_sources(home: Path, study: Study) -> list[Fault]:
+    found = []
+    for id_, path in sources(home, study.spec).items():
+        known = study.transcript(id_).source.sha256
+        if known and known != sha256(path.read_bytes()).hexdigest():
+            found.append(Fault(path.name, 0, f"the source of {id_!r} changed since its text was fixed; the stored text holds"))
+    return found
+
+
+def _state_after(home: Path, entries: Sequence[LedgerEntry]) -> Recorded | None:
+    if not entries:
+        return None
+    return Recorded({name: storing.read_version(home, entries[-1].uses[name]) for name in USES})
+
+
+# --- the last recorded pass ----------------------------------------------------------------------------------
+
+
+def recorded_passes(study: Study) -> tuple[Pass, ...]:
+    """Give every recorded pass, built again from the ledger's versions, as it stood then."""
+    home = Path(study.folder)
+    found: list[Pass] = []
+    before: LedgerEntry | None = None
+    for place, entry in enumerate(study.entries, start=1):
+        if entry.kind == "pass":
+            then = replace(_as_of(study, entry), entries=study.entries[:place], state=_state_after(home, [entry]))
+            table, rows = tested_against(then, before, entry.uses)
+            found.append(Pass(then, len(found) + 1, recorded=True, table=table, verdicts=rows))
+            before = entry
+    return tuple(found)
+
+
+def recorded_pass(study: Study) -> Pass:
+    """Give the last recorded pass, built again from the ledger's versions.
+
+    Its study is the state after the last entry, so several revisions may follow one pass; its verdicts are the pass's.
+
+    Raises
+    ------
+    LedgerError
+        If no pass is recorded yet.
+    """
+    passes = recorded_passes(study)
+    if not passes:
+        raise LedgerError(f"no pass of {study.name!r} is recorded yet; record one: qualcoop test {study.folder} --record")
+    last = passes[-1]
+    now = last.study if study.entries[-1].uses == last.study.entries[-1].uses else _as_of(study, study.entries[-1])
+    state = _state_after(Path(study.folder), study.entries)
+    return replace(last, study=replace(now, entries=study.entries, state=state))
+
+
+def _as_of(study: Study, entry: LedgerEntry) -> Study:
+    home = Path(study.folder)
+    snapshot = {name: storing.read_version(home, sha) for name, sha in entry.uses.items()}
+    return _study(rebuilt(study, snapshot, _text_finder(home, study)))
+
+
+def _text_finder(home: Path, study: StudyRecord) -> Any:
+    texts = {(transcript.id, transcript.text_sha256): transcript.text for transcript in study.transcripts}
+
+    def text_of(id_: str, sha: str) -> str:
+        found = texts.get((id_, sha))
+        return storing.read_kept_text(home, sha) if found is None else found
+
+    return text_of
+
+
+def replayed(study: Study) -> LedgerFault | None:
+    """Replay a study's ledger from its versions and texts; give the first line that does not hold."""
+    home = Path(study.folder)
+
+    def version_of(sha: str) -> Any:
+        return storing.read_version(home, sha)
+
+    return _memo_fault(study) or replay(study, version_of, _text_finder(home, study))
+
+
+def _memo_fault(study: Study) -> LedgerFault | None:
+    """Check that every memo named by the ledger is there and unchanged."""
+    memos = {memo.id: memo for memo in study.memos}
+    for entry in study.entries:
+        if entry.memo:
+            memo = memos.get(entry.memo["id"])
+            if memo is None or memo_hash(memo.salt, memo.text) != entry.memo["sha256"]:
+                state = "is missing" if memo is None else "was changed"
+                return LedgerFault(entry.n, f"memo {entry.memo['id']!r} of line {entry.n} {state}")
+    return None
+
+
+# --- saving --------------------------------------------------------------------------------------------------
+
+
+def author(by: str | None = None) -> str:
+    """Give the author of a change: `by`, else $QUALCOOP_BY, else git's user.name; else ``unknown``."""
+    named = by or os.environ.get("QUALCOOP_BY")
+    if named:
+        return named
+    try:
+        told = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False, timeout=5)
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return told.stdout.strip() or "unknown"
+
+
+def save(value: Study | Pass | Findings, *, by: str | None = None) -> Study:
+    """Append to the ledger what the folder does not have yet, and write what it rests on.
+
+    Parameters
+    ----------
+    value
+        A Study, a Pass or Findings; the latter two hold their study with its entries so far.
+    by
+        The author; by default $QUALCOOP_BY, else git's user.name.
+
+    Returns
+    -------
+    Study
+        The study as stamped.
+
+    Raises
+    ------
+    LedgerError
+        If the folder's ledger is not the beginning of this study's, or its files differ from the last recorded state:
+        then the message shows the line to type.
+    LockedError
+        If another writer holds the folder.
+    """
+    study = value if isinstance(value, Study) else value.study
+    if not isinstance(study, Study) or not study.folder:
+        raise MissingError("this study has no folder; open one with open_study, or make one with 'qualcoop new'")
+    home = Path(study.folder)
+    with storing.lock(home):
+        saved = storing.load_ledger(home)
+        if not same_story(_without_memo_hashes(saved), _without_memo_hashes(study.entries[: len(saved)])):
+            raise LedgerError(
+                f"the ledger in {home} has gone on since this study was opened; open it again and repeat the step",
+                path=str(home / "ledger.jsonl"),
+            )
+        fresh = study.entries[len(saved) :]
+        if not fresh:
+            return study
+        _refuse_unrecorded(home, study, saved, fresh)
+        return _write(home, study, saved, fresh, author(by))
+
+
+def _without_memo_hashes(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Leave out the hashes of memos, whose salt is drawn when they are saved."""
+    return [replace(entry, memo={"id": entry.memo["id"]} if entry.memo else {}) for entry in entries]
+
+
+def _refuse_unrecorded(
+    home: Path, study: Study, saved: Sequence[LedgerEntry], fresh: Sequence[LedgerEntry]
+) -> None:
+    """Refuse a pass over files that differ from the last recorded state: they are a revision not yet recorded."""
+    if study.spec.counted and not (home / "codings" / f"{study.spec.counted}.csv").exists() and len(study.codings):
+        raise LedgerError(f"the codings of {study.spec.counted!r} are not in {home / 'codings'}; a run of suggestions is not recorded")
+    before = saved[-1] if saved else None
+    for entry in fresh:
+        if before is not None and entry.kind == "pass" and entry.uses != before.uses:
+            recorded = Recorded({name: _version(home, study, before.uses[name]) for name in USES})
+            lines = difference(recorded, {name: _version(home, study, entry.uses[name]) for name in USES})
+            told = "; ".join(f"qualcoop revise {home} {line} --because KIND:ID --memo TEXT" for line in lines)
+            raise LedgerError(f"the files differ from the last recorded state; record that first: {told}")
+        before = entry
+
+
+def _version(home: Path, study: Study, sha: str) -> Any:
+    return study.kept[sha] if sha in study.kept else storing.read_version(home, sha)
+
+
+def _write(
+    home: Path, study: Study, saved: Sequence[LedgerEntry], fresh: Sequence[LedgerEntry], by: str
+) -> Study:
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    memos = {memo.id: _salted(memo, at, by) for memo in study.memos}
+    entries = _stamp(saved, fresh, memos, at, by)
+    for data in study.kept.values():
+        storing.write_version(home, data)
+    for transcript in study.transcripts:
+        storing.write_text(home, transcript)
+    for entry in entries:
+        if entry.memo:
+            storing.write_memo(home, memos[entry.memo["id"]])
+    _write_spec(home, study, {entry.kind for entry in fresh})
+    storing.append_entries(home, entries)
+    return replace(study, entries=(*saved, *entries), memos=tuple(memos.values()), kept={})
+
+
+def _salted(memo: Memo, at: str, by: str) -> Memo:
+    """Give a memo its salt, date and author when it is saved for the first time."""
+    return memo if memo.salt else replace(memo, salt=storing.new_salt(), date=at[:10], author=by)
+
+
+def _stamp(
+    saved: Sequence[LedgerEntry], fresh: Sequence[LedgerEntry], memos: Mapping[str, Memo], at: str, by: str
+) -> list[LedgerEntry]:
+    before = saved[-1] if saved else None
+    entries: list[LedgerEntry] = []
+    for entry in fresh:
+        memo = memos[entry.memo["id"]] if entry.memo else None
+        told = replace(entry, memo={"id": memo.id, "sha256": memo_hash(memo.salt, memo.text)}) if memo else entry
+        before = stamped(told, after=before, at=at, by=by)
+        entries.append(before)
+    return entries
+
+
+def _write_spec(home: Path, study: Study, kinds: set[str]) -> None:
+    """Bring study.yaml to what a revision decided; nothing else of it is touched."""
+    path = home / "study.yaml"
+    if kinds & {"reformulate", "abandon"}:
+        storing.save_hypothesis(path, str(study.spec.hypothesis) if study.spec.hypothesis else "")
+    if "redefine" in kinds:
+        storing.save_scope(path, study.spec.scope)
+        if study.spec.outcome and study.spec.outcome.counts_from:
+            storing.set_value(path, ("outcome", "counts_from"), study.spec.outcome.counts_from)
