@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcoop.errors import UsageError
-from qualcoop.reading import Hints
+from qualcoop.reading import Hints, read
 from qualcoop.reading.assembling import assemble
 from qualcoop.reading.roles import infer_roles
 
@@ -151,3 +151,13 @@ def test_a_hint_beats_the_label_s_own_word():
 def test_a_hint_that_cannot_be_is_refused(wrong):
     with pytest.raises(UsageError):
         Hints(**wrong)
+
+
+def test_a_header_line_that_names_the_informant_by_a_known_label_is_no_turn(tmp_path):
+    file = tmp_path / "t.txt"
+    file.write_text(
+        "รหัส: t\nวันที่: 9 เมษายน 2562\nสถานที่: เทศบาล I\nผู้ให้สัมภาษณ์: ผู้อำนวยการกองช่างของเทศบาล I\nภาษา: ไทย\n"
+        "หมายเหตุ: แต่งขึ้นเพื่อการสอน\n\nถาม: สวัสดีค่ะ\nตอบ: ครับ\nถาม: เริ่มอย่างไรคะ\nตอบ: เริ่มจากน้ำท่วมครับ\n",
+        encoding="utf-8",
+    )
+    assert [turn.speaker for turn in read(file).turns] == ["ถาม", "ตอบ", "ถาม", "ตอบ"]

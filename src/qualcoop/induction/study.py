@@ -544,12 +544,17 @@ def _with_entry(study: Study, entry: LedgerEntry, memo: str = "", *, snapshot: M
     place = len(study.entries) + 1
     id_ = f"{place:03d}-{entry.kind}"
     placed = replace(entry, n=place, parent=place - 1, memo={"id": id_, "sha256": ""} if memo else {})
-    memos = (*study.memos, Memo(id_, memo, type=entry.kind, about=entry.because)) if memo else study.memos
+    memos = (*study.memos, Memo(id_, _plain(memo), type=entry.kind, about=entry.because)) if memo else study.memos
     grown = replace(study, entries=(*study.entries, placed), memos=memos)
     if snapshot is None:
         return grown
     fresh = {sha: snapshot[name] for name, sha in uses(snapshot).items()}
     return replace(grown, state=Recorded(dict(snapshot)), kept={**study.kept, **fresh})
+
+
+def _plain(memo: str) -> str:
+    r"""Give a memo's text as it will be read back: ``\n`` at line ends, nothing blank around it."""
+    return memo.replace("\r\n", "\n").strip()
 
 
 def _tested(study: Study) -> Pass:

@@ -24,6 +24,7 @@ __all__ = ["is_cast", "people", "role_of_value", "value_of"]
 
 _SPLIT = regex.compile(r",|;|และ| and ")
 _LATIN_NAME = regex.compile(r"\p{Lu}[\p{L}'’.\-]*")
+_FIELD = regex.compile(r"\p{L}[^:：]{1,30}[:：]\s*\S")
 _THAI_NAME = regex.compile(r"\p{Thai}[\p{Thai}.]{1,24}")
 
 
@@ -31,7 +32,8 @@ def is_cast(lines: Sequence[Line], marks: Sequence[Mark], place: int, *, fields:
     """Say whether a labelled line names people.
 
     Its words must be particulars of a person, and its place must say so too: among header fields, among other such
-    lines, a title before the name, or names that are labels further down. A short answer alone is never enough.
+    lines, a title before the name, or names that are labels further down. A short answer alone is never enough. A label
+    that stands once, alone among several header fields, names people whatever its words.
 
     Parameters
     ----------
@@ -44,6 +46,8 @@ def is_cast(lines: Sequence[Line], marks: Sequence[Mark], place: int, *, fields:
     """
     mark = marks[place]
     value = value_of(lines, mark)
+    if _once_among_fields(lines, marks, mark, fields):
+        return True
     if not value or not _is_particulars(value) or not _only_names_below(lines, marks, place, fields):
         return False
     return (
@@ -63,8 +67,28 @@ def value_of(lines: Sequence[Line], mark: Mark) -> str:
 
 def _only_names_below(lines: Sequence[Line], marks: Sequence[Mark], place: int, fields: Collection[int]) -> bool:
     upto = marks[place + 1].line if place + 1 < len(marks) else len(lines) + 1
-    below = [line.bare for line in lines[marks[place].line : upto - 1] if line.bare and line.n not in fields]
-    return all(_is_name(text) or _is_rule(text) for text in below)
+    below = [line for line in lines[marks[place].line : upto - 1] if line.bare and line.n not in fields]
+    block = _block(lines, marks[place].line)
+    among_fields = len(set(block).intersection(fields)) > 1
+    return all(
+        _is_name(line.bare) or _is_rule(line.bare) or (among_fields and line.n in block and _FIELD.match(line.bare))
+        for line in below
+    )
+
+
+def _once_among_fields(lines: Sequence[Line], marks: Sequence[Mark], mark: Mark, fields: Collection[int]) -> bool:
+    """Say whether a label stands once, in a block of header fields in which nobody else is named and nobody talks."""
+    block = _block(lines, mark.line)
+    value = value_of(lines, mark)
+    around = len(set(block).intersection(fields))
+    return (
+        around > 1
+        and sum(other.line in block and other.line not in fields for other in marks) == 1
+        and sum(other.key == mark.key for other in marks) == 1
+        and 0 < len(value) <= 200
+        and (around > 3 or not sounds_like_talk(value))
+        and not asks(value)
+    )
 
 
 def _in_header_block(lines: Sequence[Line], marks: Sequence[Mark], mark: Mark, fields: Collection[int]) -> bool:

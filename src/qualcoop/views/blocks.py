@@ -173,7 +173,7 @@ class Quote:
         The words at the offsets; empty text where the participant does not permit quoting.
     transcript, turn, start, end
         Where they stand.
-    lines
+    source
         Who says it of which case, where, in which direction, on which basis.
     counter
         Whether it speaks against the outcome of its case.
@@ -186,7 +186,7 @@ class Quote:
     turn: int | None
     start: int
     end: int
-    lines: tuple[Bilingual, ...]
+    source: Bilingual
     counter: bool = False
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "CHOSEN",
     "CLAIMS",
     "ENTRIES",
+    "LANGUAGE_NAMES",
     "LETTERS",
     "LEVELS",
     "MODES",
@@ -143,6 +144,12 @@ LETTERS: Mapping[str, Bilingual] = {
     "m": Bilingual("กล่าวถึงโดยไม่ระบุทิศทาง", "mentioned without direction"),
     "·": Bilingual("ไม่ได้กล่าวถึง (ไม่เหมือนกับไม่มี)", "silent (which is not absent)"),
     "*": Bilingual("ผู้วิจัยวินิจฉัยค่าไว้", "value judged by the researcher"),
+}
+LANGUAGE_NAMES: Mapping[str, Bilingual] = {
+    "th": Bilingual("ไทย", "Thai"),
+    "en": Bilingual("อังกฤษ", "English"),
+    "mixed": Bilingual("ไทยปนอังกฤษ", "mixed"),
+    "und": Bilingual("ไม่ทราบภาษา", "undetermined"),
 }
 MODES: Mapping[str, Bilingual] = {
     "classic": Bilingual("แบบดั้งเดิม", "classic"),

@@ -9,12 +9,12 @@ from tqdm.auto import tqdm
 
 from qualcoop import reading
 from qualcoop.coding import indicators
+from qualcoop.coding.lexicon import pieces
 from qualcoop.errors import MissingError, UsageError
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Suggestion
 from qualcoop.records.transcript import Transcript
-from qualcoop.text.segments import segments
 
 __all__ = ["METHODS", "NONE", "read_all", "suggest", "suggest_over"]
 
@@ -72,13 +72,10 @@ def _without_code(codebook: Codebook, transcript: Transcript, found: Iterable[Su
     """Yield ``none`` for the segments for which nothing was suggested."""
     taken = {(one.coding.start, one.coding.end) for one in found if one.coding.transcript == transcript.id}
     coder = indicators.coder_name(codebook)
-    number = 0
-    for turn in transcript.informant_turns():
-        for start, end in segments(transcript.text, turn.start, turn.end):
-            number += 1
-            if (start, end) not in taken:
-                quote = transcript.text[start:end]
-                yield Suggestion(Coding(transcript.id, start, end, NONE, coder, quote=quote), number, score=0.0)
+    for piece in pieces(transcript):
+        if (piece.start, piece.end) not in taken:
+            quote = transcript.text[piece.start : piece.end]
+            yield Suggestion(Coding(transcript.id, piece.start, piece.end, NONE, coder, quote=quote), piece.number, score=0.0)
 
 
 def _text_order(suggestion: Suggestion) -> tuple[str, int, int, int]:
