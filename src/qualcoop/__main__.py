@@ -7,4 +7,4 @@ from qualcoop.cli import main
 __all__: list[str] = []
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="qualcoop")

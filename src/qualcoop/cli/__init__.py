@@ -6,17 +6,20 @@ import click
 
 import qualcoop
 from qualcoop.cli import analysis, material
+from qualcoop.cli.output import Doors
 
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(qualcoop.__version__, prog_name="qualcoop")
 def main() -> None:
     """Analytic induction on interviews in Thai and English.
 
-    A study is a folder with study.yaml, codebook.yaml and codings/. Exit 0: good; 1: it ran, and something in the
-    material is wrong or differs; 2: it could not run.
+    A study is a folder with study.yaml, codebook.yaml and codings/; 'qualcoop new DIR' makes one. The commands stand in
+    the order in which a study goes through them.
+
+    Exit 0: good. 1: it ran, and something in the material is wrong or differs. 2: it could not run.
     """
 
 

@@ -8,32 +8,45 @@ import click
 
 from qualcoop.cli.output import command, emit, fault_row
 from qualcoop.errors import UsageError
-from qualcoop.induction.study import Pass
-from qualcoop.storing import read_ledger, write_whole
+from qualcoop.storing import write_whole
 from qualcoop.views import rows, text
 from qualcoop.workflows import revising
 from qualcoop.workflows.checking import doctor as doctor_study
+from qualcoop.workflows.checking import history as history_of
 from qualcoop.workflows.reporting import report as report_study
 from qualcoop.workflows.reproducing import reproduce as reproduce_studies
-from qualcoop.workflows.studies import drifted, open_study, replayed
+from qualcoop.workflows.studies import drifted, open_study
 
 __all__ = ["COMMANDS"]
 
-_by = click.option("--by", default=None, help="The author; else $QUALCOOP_BY, else git's user.name.")
-_memo = click.option("--memo", required=True, help="The reasoning, in your own words.")
+_by = click.option("--by", default=None, metavar="NAME", help="The author; else $QUALCOOP_BY, else git's user.name.")
+_memo = click.option("--memo", required=True, metavar="TEXT", help="The reasoning, in your own words.")
+_BECAUSE = (
+    "case:ID, passage:TRANSCRIPT:START-END, disagreement:CODE, idle:CODE, source, adviser, no_negative_case, "
+    "cases_exhausted, saturation:KIND, time."
+)
+_REASONS = "no_negative_case, cases_exhausted, saturation:KIND, time."
 
 
-@command("test")
+@command(
+    "test",
+    short="Test the hypothesis on every case.",
+    examples="  qualcoop test my-study\n  qualcoop test my-study --record",
+)
 @click.argument("study")
 @click.option("--unreviewed", is_flag=True, help="The machine's suggestions alone, in place of what people coded.")
 @click.option("--record", is_flag=True, help="Write the pass into the ledger.")
 @_by
 def test(study: str, *, unreviewed: bool, record: bool, by: str | None, as_json: bool) -> int:
-    """Test the hypothesis of STUDY on every case."""
+    """Test the hypothesis of STUDY on every case; without a hypothesis, give the table of cases and conditions.
+
+    Nothing is written unless --record is given. Exit 1: a quotation is not the text at its offsets.
+    """
     if unreviewed and record:
         raise UsageError("a run of suggestions alone is not recorded; leave out --record or --unreviewed")
     opened = open_study(study)
-    pass_: Pass = revising.record_pass(study, by=by) if record else (opened.unreviewed() if unreviewed else opened).test()
+    asked = opened.unreviewed() if unreviewed else opened
+    pass_ = revising.record_pass(study, by=by) if record else asked.test()
     if as_json:
         emit(rows.pass_row(pass_))
     else:
@@ -41,16 +54,28 @@ def test(study: str, *, unreviewed: bool, record: bool, by: str | None, as_json:
     return int(bool(drifted(opened)))
 
 
-@command("revise")
+@command(
+    "revise",
+    short="Record one change of the analysis, with its reason.",
+    examples="  qualcoop revise my-study --reformulate 'laws & trust -> collaborates' --because case:G --memo '...'\n"
+    "  qualcoop revise my-study --redefine '@size=city' --because case:G --memo '...'\n"
+    "  qualcoop revise my-study --recode --because disagreement:laws --memo '...'",
+)
 @click.argument("study")
 @click.option("--reformulate", metavar="EXPR", default=None, help="A new hypothesis, or its left side.")
-@click.option("--redefine", metavar="RULE", default=None, help="A rule over all cases, or a step of the outcome's scale.")
-@click.option("--kind", "redefinition", type=click.Choice(("scope", "outcome", "types")), default="scope", show_default=True)
+@click.option("--redefine", metavar="RULE", default=None, help="A rule over all cases, or a step of the scale.")
+@click.option(
+    "--kind",
+    "redefinition",
+    type=click.Choice(("scope", "outcome", "types")),
+    default=None,
+    help="What --redefine redefines; scope where it is left out.",
+)
 @click.option("--refine", is_flag=True, help="Take codebook.yaml as it stands.")
 @click.option("--recode", is_flag=True, help="Take codings, judgements and participants as they stand.")
 @click.option("--hold", is_flag=True, help="Leave a negative case open for now.")
 @click.option("--abandon", is_flag=True, help="Give up this line of explanation.")
-@click.option("--because", required=True, metavar="KIND[:ID]", help="Why, such as case:G.")
+@click.option("--because", required=True, metavar="KIND[:ID]", help=f"Why: {_BECAUSE}")
 @_memo
 @_by
 def revise(
@@ -58,7 +83,7 @@ def revise(
     *,
     reformulate: str | None,
     redefine: str | None,
-    redefinition: str,
+    redefinition: str | None,
     refine: bool,
     recode: bool,
     hold: bool,
@@ -68,7 +93,10 @@ def revise(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Record one revision of the last recorded pass of STUDY."""
+    """Record one revision of the last recorded pass of STUDY, and what it changes.
+
+    Give one of --reformulate, --redefine, --refine, --recode, --hold, --abandon; then test again.
+    """
     asked = {
         "reformulate": reformulate is not None,
         "redefine": redefine is not None,
@@ -80,17 +108,25 @@ def revise(
     kinds = [kind for kind, wanted in asked.items() if wanted]
     if len(kinds) != 1:
         raise UsageError(f"give one of {', '.join(f'--{kind}' for kind in asked)}; found {len(kinds)}")
+    if redefinition and redefine is None:
+        raise UsageError(f"--kind {redefinition} goes with --redefine; leave it out, or give --redefine RULE")
     value = reformulate or redefine or ""
-    entry = revising.revise(study, kinds[0], value, because=because, memo=memo, redefinition=redefinition, by=by)
+    entry = revising.revise(
+        study, kinds[0], value, because=because, memo=memo, redefinition=redefinition or "scope", by=by
+    )
     if as_json:
         emit(rows.entry_row(entry))
     else:
         click.echo(text.entry_text(entry))
 
 
-@command("conclude")
+@command(
+    "conclude",
+    short="End the analysis, and say what was not tried.",
+    examples="  qualcoop conclude my-study --reason no_negative_case --memo '...'",
+)
 @click.argument("study")
-@click.option("--reason", required=True, metavar="KIND", help="no_negative_case, cases_exhausted, saturation:KIND, time.")
+@click.option("--reason", required=True, metavar="KIND", help=f"Why here: {_REASONS}")
 @_memo
 @_by
 def conclude(study: str, *, reason: str, memo: str, by: str | None, as_json: bool) -> None:
@@ -102,7 +138,7 @@ def conclude(study: str, *, reason: str, memo: str, by: str | None, as_json: boo
         click.echo(text.findings_text(found))
 
 
-@command("findings")
+@command("findings", short="Give the findings of the last recorded pass.")
 @click.argument("study")
 @click.option("--without", default="", metavar="CODE", help="As if this code had never been given.")
 @click.option("--unreviewed", is_flag=True, help="The machine's suggestions alone.")
@@ -115,34 +151,23 @@ def findings(study: str, *, without: str, unreviewed: bool, as_json: bool) -> No
         click.echo(text.findings_text(found))
 
 
-@command("history")
+@command("history", short="Replay the ledger and tell it as a story.")
 @click.argument("study")
 def history(study: str, *, as_json: bool) -> int:
     """Replay the ledger of STUDY and tell it as a story; exit 1 names the first line that does not hold."""
-    entries, unread = read_ledger(study)
-    if unread:
-        told = [*map(rows.entry_row, entries), {"n": unread.line, "fault": unread.message}]
-        _tell_history(told, study, as_json=as_json)
-        return 1
-    opened = open_study(study)
-    broken = replayed(opened)
-    good = [entry for entry in opened.entries if not broken or entry.n < broken.n]
-    told = [rows.entry_row(entry) for entry in good] + ([{"n": broken.n, "fault": broken.fault}] if broken else [])
+    good, memos, broken = history_of(study)
     if as_json:
-        emit(told)
+        emit([*map(rows.entry_row, good), *([{"n": broken.n, "fault": broken.fault}] if broken else [])])
     else:
-        click.echo(text.history_text(good, opened.memos, broken.fault if broken else ""))
+        click.echo(text.history_text(good, memos, f"line {broken.n}: {broken.fault}" if broken else ""))
     return int(broken is not None)
 
 
-def _tell_history(told: list[rows.Row], study: str, *, as_json: bool) -> None:
-    if as_json:
-        emit(told)
-    else:
-        click.echo(f"{study}/ledger.jsonl:{told[-1]['n']}: {told[-1]['fault']}")
-
-
-@command("report")
+@command(
+    "report",
+    short="Write the report as one HTML page or as Markdown.",
+    examples="  qualcoop report my-study -o report.html",
+)
 @click.argument("study")
 @click.option("-o", "--output", required=True, metavar="FILE.(html|md)", help="Where to write the report.")
 def report(study: str, *, output: str, as_json: bool) -> None:
@@ -154,12 +179,15 @@ def report(study: str, *, output: str, as_json: bool) -> None:
         click.echo(f"written: {output}")
 
 
-@command("reproduce")
+@command("reproduce", short="Reconstruct published findings, for teaching.")
 @click.argument("studies", metavar="[STUDY...]", nargs=-1)
 @click.option("--without", default="", metavar="CODE", help="As if this code had never been given.")
 @click.option("-o", "--output", default="", metavar="DIR", help="Write the reports into this folder.")
 def reproduce(studies: tuple[str, ...], *, without: str, output: str, as_json: bool) -> int:
-    """Reconstruct the published studies' findings from composed interviews: for teaching, no evidence of their truth."""
+    """Reconstruct published studies' findings from composed interviews: for teaching, no evidence of their truth.
+
+    Without a STUDY: all that come with qualcoop. Exit 1: a quotation, the replay or a case is not what it must be.
+    """
     found = reproduce_studies(studies, without=without, output=output or None)
     if as_json:
         emit({name: one.row for name, one in found.items()})
@@ -169,7 +197,7 @@ def reproduce(studies: tuple[str, ...], *, without: str, output: str, as_json: b
     return int(any(one.failed for one in found.values()))
 
 
-@command("doctor")
+@command("doctor", short="Check everything that can go wrong on disk.")
 @click.argument("study")
 @click.option("--head", default="", metavar="HASH", help="The hash of the ledger's last line, as a report printed it.")
 def doctor(study: str, *, head: str, as_json: bool) -> int:

@@ -11,33 +11,44 @@ from qualcoop.cli.output import command, emit, emit_lines, fault_row
 from qualcoop.errors import QualcoopError, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.retrieval import retrieve
+from qualcoop.records.codebook import Codebook
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing import load_codebook, write_whole
 from qualcoop.views import rows, text
 from qualcoop.workflows.beginning import add_transcript, new_study
 from qualcoop.workflows.checking import check as check_study
-from qualcoop.workflows.settling import settle_study, write_open
+from qualcoop.workflows.settling import refuse_to_overwrite, settle_study, write_open
 from qualcoop.workflows.studies import open_study
 from qualcoop.workflows.suggesting import METHODS, read_all, suggest_over
 
 __all__ = ["COMMANDS"]
 
 
-@command("new")
+@command(
+    "new",
+    short="Make a study folder with commented files.",
+    examples="  qualcoop new my-study\n  qualcoop check my-study",
+)
 @click.argument("folder", metavar="DIR")
 def new(folder: str, *, as_json: bool) -> None:
     """Make a study folder DIR with commented files to fill in."""
     made = new_study(folder)
+    files = sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file())
     if as_json:
-        emit({"study": str(made), "files": sorted(p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file())})
+        emit({"study": str(made), "files": files})
     else:
-        click.echo(f"{made}: fill in study.yaml and codebook.yaml, then add interviews: qualcoop add {made} FILE")
+        click.echo(f"{made}: fill in study.yaml and codebook.yaml, and add interviews: qualcoop add {made} FILE")
+        click.echo(f"What is still missing: qualcoop check {made}")
 
 
-@command("add")
+@command(
+    "add",
+    short="Copy one more interview into a study.",
+    examples="  qualcoop add my-study interview-01.docx --case A",
+)
 @click.argument("study")
 @click.argument("file")
-@click.option("--case", default="", help="The case the interview speaks of.")
+@click.option("--case", default="", metavar="ID", help="The case the interview speaks of, as study.yaml names it.")
 def add(study: str, file: str, *, case: str, as_json: bool) -> None:
     """Copy one more interview FILE into STUDY and show what was read of it."""
     transcript = add_transcript(study, file, case=case)
@@ -47,7 +58,11 @@ def add(study: str, file: str, *, case: str, as_json: bool) -> None:
         click.echo(text.transcript_text(transcript))
 
 
-@command("read")
+@command(
+    "read",
+    short="Show what is read of files: turns, speakers, roles.",
+    examples="  qualcoop read interviews/ --json\n  qualcoop read interview-01.txt",
+)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 def read(paths: tuple[str, ...], *, as_json: bool) -> int:
     """Read files or folders as transcripts and show what was read."""
@@ -67,7 +82,7 @@ def _read_one(path: Path) -> tuple[Transcript, rows.Row | None]:
         return rows.unread(path.stem, path.as_posix()), rows.error_row(error)
 
 
-@command("check")
+@command("check", short="List all faults of a study with file and line.")
 @click.argument("study")
 def check(study: str, *, as_json: bool) -> int:
     """List all faults of STUDY with file and line, and what to look at."""
@@ -79,16 +94,30 @@ def check(study: str, *, as_json: bool) -> int:
     return int(bool(faults))
 
 
-@command("suggest")
+@command(
+    "suggest",
+    short="Suggest codings by the codebook's indicators.",
+    examples="  qualcoop suggest my-study\n"
+    "  qualcoop suggest --codebook codebook.yaml interviews/ --top 3 -o suggestions.jsonl",
+)
 @click.argument("places", metavar="[STUDY] [PATH...]", nargs=-1)
-@click.option("--codebook", "codebook_file", default="", help="A codebook.yaml, where there is no study.")
-@click.option("--method", default="indicators", type=click.Choice(METHODS), show_default=True)
-@click.option("--top", type=click.IntRange(min=1), default=None, help="The K best codes of every segment.")
-@click.option("-o", "--output", default="", help="Write JSON Lines to this file.")
+@click.option("--codebook", "codebook_file", default="", metavar="FILE", help="A codebook, where there is no study.")
+@click.option("--method", default="indicators", type=click.Choice(METHODS), show_default=True, help="Who suggests.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="K",
+    help="The K best codes of every segment, and 'none' where no code fits.",
+)
+@click.option("-o", "--output", default="", metavar="FILE", help="Write JSON Lines to this file.")
 def suggest(
     places: tuple[str, ...], *, codebook_file: str, method: str, top: int | None, output: str, as_json: bool
 ) -> None:
-    """Suggest codings for a STUDY, or with --codebook for the files at PATH."""
+    """Suggest codings for a STUDY, for the files at PATH by its codebook, or with --codebook for files alone.
+
+    A suggestion counts for nothing until a person accepts it. With --json: one JSON object a line.
+    """
     codebook, transcripts, where = _material(places, codebook_file)
     found = suggest_over(codebook, transcripts, method=method, top=top)
     by_id = {transcript.id: transcript for transcript in transcripts}
@@ -97,11 +126,12 @@ def suggest(
         write_whole(output, "".join(rows.json_line(row) for row in told))
     if as_json:
         emit_lines(told)
-    elif not output:
-        click.echo(text.suggestions_text(told))
+    else:
+        click.echo(f"written: {output} ({len(told)} suggestions)" if output else text.suggestions_text(told))
 
 
-def _material(places: tuple[str, ...], codebook_file: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _material(places: tuple[str, ...], codebook_file: str) -> tuple[Codebook, list[Transcript], Places | None]:
+    """Give the codebook, the texts, and who speaks there of which case, where a study says it."""
     if codebook_file:
         if not places:
             raise UsageError("name at least one file or folder to suggest codings for")
@@ -114,11 +144,16 @@ def _material(places: tuple[str, ...], codebook_file: str):  # type: ignore[no-u
     return study.codebook, [reading.read(path) for path in read_all(places[1:])], Places(study)
 
 
-@command("quotes")
+@command(
+    "quotes",
+    short="Find coded passages by codes, case, participant, stance.",
+    examples="  qualcoop quotes my-study --where 'laws.hinders & @case=G'\n"
+    "  qualcoop quotes my-study --where 'laws & trust' --near 200",
+)
 @click.argument("study")
-@click.option("--where", default="", help="An expression over codes and attributes, such as 'laws.hinders & @case=G'.")
-@click.option("--near", type=click.IntRange(min=0), default=0, help="Codes count up to this many characters away.")
-@click.option("-o", "--output", default="", help="Write the rows as JSON to this file.")
+@click.option("--where", default="", metavar="EXPR", help="Codes and @attributes with ~ & |; empty: all.")
+@click.option("--near", type=click.IntRange(min=0), default=0, metavar="N", help="Codes count up to N characters away.")
+@click.option("-o", "--output", default="", metavar="FILE", help="Write the rows as JSON to this file.")
 def quotes(study: str, *, where: str, near: int, output: str, as_json: bool) -> None:
     """Find coded passages of STUDY by codes, case, participant, stance."""
     found = retrieve(open_study(study), where, near=near)
@@ -127,17 +162,28 @@ def quotes(study: str, *, where: str, near: int, output: str, as_json: bool) -> 
         write_whole(output, rows.json_document(told))
     if as_json:
         emit(told)
-    elif not output:
-        click.echo(text.quotes_text(told))
+    else:
+        click.echo(f"written: {output} ({len(told)} passages)" if output else text.quotes_text(told))
 
 
-@command("settle")
+@command(
+    "settle",
+    short="Settle two coders' codings; list where they differ.",
+    examples="  qualcoop settle my-study --coders ann bee -o differences.csv\n"
+    "  qualcoop settle my-study --coders ann bee --from differences.csv",
+)
 @click.argument("study")
 @click.option("--coders", nargs=2, required=True, metavar="A B", help="The two coders to settle.")
-@click.option("--from", "decisions", default="", help="A file of disagreements with 'kept' and 'why' filled in.")
-@click.option("-o", "--output", default="", help="Write the open disagreements to this file, to be filled in.")
+@click.option("--from", "decisions", default="", metavar="FILE", help="The file of -o with 'kept' and 'why' filled in.")
+@click.option("-o", "--output", default="", metavar="FILE", help="Write the open disagreements to this new CSV file.")
 def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, as_json: bool) -> None:
-    """Write codings/settled.csv of STUDY where both coders agree, and list the rest."""
+    """Write codings/settled.csv of STUDY where both coders agree, and list the rest.
+
+    To decide the rest, write it to a file with -o, fill in 'kept' (left, right, neither, or a stance: facilitates,
+    hinders, neutral) and 'why', and give the file back with --from. Then let study.yaml say 'counted: settled'.
+    """
+    if output:
+        refuse_to_overwrite(output)
     found = settle_study(study, coders, decisions_file=decisions or None)
     if output:
         write_open(output, found.open)

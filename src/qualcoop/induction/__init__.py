@@ -1,4 +1,4 @@
-"""Test an explanation on every case: from informants to cells, verdicts, passes, revisions, findings. Touches no file."""
+"""Test an explanation on every case: from informants to cells, verdicts, passes, revisions, findings. No files."""
 
 from __future__ import annotations
 

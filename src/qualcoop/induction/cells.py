@@ -44,8 +44,8 @@ class Told:
         return {"facilitates": "T", "hinders": "F", "both": "C", "none": "?"}[self.effect]  # type: ignore[return-value]
 
     def hinders(self) -> Truth:
-        """Give the value of ``CODE.hinders``."""
-        if self.state == "absent" or (self.state != "both" and self.effect == "facilitates"):
+        """Give the value of ``CODE.hinders``: those who say it helps and those who say it is absent agree on F."""
+        if self.state == "absent" or self.effect == "facilitates":
             return "F"
         if self.state == "both" and self.effect != "none":
             return "C"
@@ -262,25 +262,39 @@ class _Builder:
 
     def _value(self, case: str, code: Code, said: list[Passage], told: Told) -> Value:
         if not said:
-            return "F" if code.silence == "absent" else "?"
+            return self._of_silence(case, code)
         if code.rule in ("any", "all"):
             each = _by_participant(said, code.cell)
             return _any(each) if code.rule == "any" else _all(each, self.listed.get(case, set()))
         return told.value(code.cell)
+
+    def _of_silence(self, case: str, code: Code) -> Truth:
+        """Give what not being mentioned means; talk of people whose word does not count is no silence."""
+        spoken = any((case, one.id) in self.by_place for one in (code, *self.codebook.children(code.id)))
+        return "F" if code.silence == "absent" and not spoken else "?"
 
     def _hinders(self, case: str, code: Code, told: Told, value: Value, judgement: Judgement | None) -> Truth:
         own = self.judged.get((case, f"{code.id}.hinders"))
         if own is not None:
             return truth_of(_judged(own))
         if judgement is not None:
-            return "F" if truth_of(value) == "T" else told.hinders() if told.hinders() != "C" else "?"
-        if told.state == "silent":
-            return "F" if code.silence == "absent" else "?"
-        return told.hinders()
+            return _hinders_beside(truth_of(value), told.hinders(), code.cell)
+        return self._of_silence(case, code) if told.state == "silent" else told.hinders()
 
 
 def _by_order(passage: Passage) -> tuple[int, str, int, int]:
     return passage.order
+
+
+def _hinders_beside(judged: Truth, told: Truth, cell: str) -> Truth:
+    """Give ``CODE.hinders`` beside a judgement on CODE.
+
+    What a judgement settles is no longer contested: a code judged to help does not hinder, and one of presence that
+    is judged absent hinders nobody.
+    """
+    if judged == ("F" if cell == "presence" else "T"):
+        return "F"
+    return "?" if told == "C" and judged in ("T", "F") and cell == "direction" else told
 
 
 def _judged(judgement: Judgement) -> Value:

@@ -14,6 +14,7 @@ from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
 from qualcoop.records.expression import Condition
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
+from qualcoop.records.showing import table_html
 from qualcoop.records.study import StudyRecord
 
 if TYPE_CHECKING:
@@ -183,8 +184,6 @@ class Findings:
         return pd.DataFrame(rows).set_index("code") if rows else pd.DataFrame()
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import table_html
-
         header = ("factor", "kind", "level", "reported", "facilitates", "hinders", "contested", "silent", "quotations")
         rows = [
             (
@@ -229,7 +228,8 @@ def build_findings(study: StudyRecord, *, number: int, table: CaseTable | None =
         study=study,
         number=number,
         factor_list=tuple(
-            _factor(code, told, study, outcomes, explained=code.id in used, born=born, changed=changed) for code in codes
+            _factor(code, told, study, outcomes, explained=code.id in used, born=born, changed=changed)
+            for code in codes
         ),
         verdicts=rows,
         table=table or told,
@@ -280,7 +280,7 @@ def _reported(code: Code, cells: Sequence[Cell]) -> bool:
     if code.kind == "condition" and code.cell == "direction":
         counting = [p for cell in cells for p in cell.passages if has_direction(p)]
     else:
-        counting = [p for cell in cells for p in cell.passages if p.state == "present"]
+        counting = [p for cell in cells for p in cell.passages if p.state == "present" or code.kind != "condition"]
     enough_people = code.kind != "condition" or len({p.participant for p in counting}) >= BAR.participants
     return len({p.case for p in counting}) >= BAR.cases and len(counting) >= BAR.passages and enough_people
 
@@ -313,14 +313,17 @@ def _code_history(entries: Sequence[LedgerEntry]) -> tuple[dict[str, int], dict[
         passes += entry.kind == "pass"
         for operation in entry.after.get("operations", ()) if entry.kind == "refine" else ():
             for id_ in operation["new"]:
-                changed[id_] = (*changed.get(id_, ()), place)
-                if operation["operation"] != "reworded":
+                older = operation["old"][0] if operation["operation"] == "renamed" else id_
+                changed[id_] = (*changed.get(older, ()), place)
+                if older in born or operation["operation"] in ("renamed", "reworded") or id_ in operation["old"]:
+                    born[id_] = born.get(older, 1)
+                else:
                     born[id_] = passes + 1
     return born, changed
 
 
 def _resolved(entries: Sequence[LedgerEntry]) -> tuple[Resolved, ...]:
-    """Follow every negative case of every pass to the revision that names it, or to the pass where it ended."""
+    """Follow every negative case of every pass to the revision that dealt with it."""
     passes = [(place, entry) for place, entry in enumerate(entries, start=1) if entry.kind == "pass"]
     found: list[Resolved] = []
     for number, (place, entry) in enumerate(passes, start=1):
@@ -332,12 +335,15 @@ def _resolved(entries: Sequence[LedgerEntry]) -> tuple[Resolved, ...]:
 
 
 def _dealt_with(case: str, after: int, entries: Sequence[LedgerEntry]) -> tuple[str, int]:
-    for place, entry in enumerate(entries[after:], start=after + 1):
-        if entry.kind in REVISIONS and entry.because == f"case:{case}":
-            return entry.kind, place
-        if entry.kind == "pass" and entry.result["verdicts"].get(case) != "negative":
-            return next(
-                ((e.kind, n) for n, e in reversed(list(enumerate(entries[after : place - 1], start=after + 1))) if e.kind in REVISIONS),
-                ("", 0),
-            )
-    return "", 0
+    """Give the last revision, before the pass in which the case is no longer negative, that names it.
+
+    Where none names it, the last one before that pass; where no such pass came yet, a case that nobody named is open.
+    To hold a case resolves nothing, so it counts only where nothing else was done.
+    """
+    later = list(enumerate(entries[after:], start=after + 1))
+    ended = next((n for n, e in later if e.kind == "pass" and e.result["verdicts"].get(case) != "negative"), 0)
+    done = [(e.kind, n) for n, e in later if e.kind in REVISIONS and (not ended or n < ended)]
+    naming = [(kind, n) for kind, n in done if entries[n - 1].because == f"case:{case}"]
+    changing = [found for found in naming if found[0] != "hold"]
+    last = changing or ([found for found in done if found[0] != "hold"] if ended else []) or naming
+    return last[-1] if last else ("", 0)

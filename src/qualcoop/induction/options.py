@@ -14,7 +14,7 @@ from qualcoop.records.codebook import Code
 from qualcoop.records.expression import And, Condition, Expression, Hypothesis, Not, Or, atoms
 from qualcoop.records.study import StudyRecord
 
-__all__ = ["Option", "options", "reformulations", "refinements"]
+__all__ = ["Option", "options", "refinements", "reformulations"]
 
 _MOST_REFINEMENTS = 3
 
@@ -115,7 +115,9 @@ def _weigh(
 ) -> tuple[Merit, Option]:
     """Test a changed expression on every case and say what it explains, loses and leaves open."""
     after = {row.case: row.verdict for row in verdicts(study, table, expression=change)}
-    explains = tuple(r.case for r in rows if r.verdict == "negative" and after[r.case] not in ("negative", "undetermined"))
+    explains = tuple(
+        r.case for r in rows if r.verdict == "negative" and after[r.case] not in ("negative", "undetermined")
+    )
     loses = tuple(r.case for r in rows if r.verdict == "confirms" and after[r.case] != "confirms")
     still_open = tuple(case for case, result in after.items() if result == "undetermined")
     merit = (sum(result == "negative" for result in after.values()), len(loses), len(still_open))

@@ -60,14 +60,16 @@ class Places:
     """Finds the person and the case of a coding; indexes a study once.
 
     A coding's case is its own column, else that of participants.csv, else the one case that study.yaml gives the
-    transcript, else the header's. A speaker nobody listed is participant ``<transcript>/<label>``.
+    transcript, else the header's. One person listed without a label is whoever speaks in that transcript; where
+    several are, nobody can tell which. A speaker nobody listed is participant ``<transcript>/<label>``.
     """
 
     def __init__(self, study: StudyRecord) -> None:
         self.transcripts = {transcript.id: transcript for transcript in study.transcripts}
-        self._people: dict[tuple[str, str], Participant] = {}
+        listed: dict[tuple[str, str], list[Participant]] = {}
         for person in study.participants:
-            self._people.setdefault((person.transcript, person.speaker), person)
+            listed.setdefault((person.transcript, person.speaker), []).append(person)
+        self._people = {place: people[0] for place, people in listed.items() if len(people) == 1}
         self._cases: dict[str, list[str]] = {}
         for case in study.spec.cases:
             for transcript in case.transcripts:

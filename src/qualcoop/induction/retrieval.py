@@ -8,7 +8,16 @@ from dataclasses import replace
 from qualcoop.errors import ExpressionError
 from qualcoop.induction.passages import Passage, passages
 from qualcoop.records.codebook import Codebook
-from qualcoop.records.expression import Atom, Attribute, Expression, Truth, atoms, conditions, evaluate, parse_expression
+from qualcoop.records.expression import (
+    Atom,
+    Attribute,
+    Expression,
+    Truth,
+    atoms,
+    conditions,
+    evaluate,
+    parse_expression,
+)
 from qualcoop.records.study import StudyRecord
 
 __all__ = ["PASSAGE_ATTRIBUTES", "retrieve"]
@@ -120,7 +129,8 @@ def _value(
     codebook: Codebook,
 ) -> Truth:
     if isinstance(atom, Attribute):
-        word = getattr(passage, atom.name) if atom.name in PASSAGE_ATTRIBUTES else facts.get(passage.case, {}).get(atom.name)
+        own = atom.name in PASSAGE_ATTRIBUTES
+        word = getattr(passage, atom.name) if own else facts.get(passage.case, {}).get(atom.name)
         return "T" if (word == atom.word) is atom.equal else "F"
     mine = {atom.code, *(child.id for child in codebook.children(atom.code))}
     return "T" if any(p.code in mine and (not atom.hinders or p.stance == "hinders") for p in around) else "F"

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcoop.errors import ExpressionError, LedgerError, UsageError
-from qualcoop.induction.snapshots import corpus_growth, restricted, snapshots
+from qualcoop.induction.snapshots import corpus_growth, restricted, snapshots, spec_data
 from qualcoop.induction.verdicts import CaseVerdict
-from qualcoop.records.codebook import Codebook
-from qualcoop.records.expression import Attribute, Hypothesis, atoms, conditions, parse_expression, parse_hypothesis
+from qualcoop.records.canonical import digest
+from qualcoop.records.codebook import Change, Codebook
+from qualcoop.records.expression import (
+    Attribute,
+    Hypothesis,
+    atoms,
+    conditions,
+    parse_expression,
+    parse_hypothesis,
+    renamed,
+)
 from qualcoop.records.ledger import check_because
 from qualcoop.records.study import StudyRecord, StudySpec
 
 __all__ = [
     "Recorded",
+    "check_cases_kept",
     "check_conclusion",
     "check_expression",
     "check_named_case",
@@ -27,7 +37,9 @@ __all__ = [
     "is_robinson",
     "not_tried",
     "shares_span",
+    "spec_change",
     "with_claim",
+    "with_renamed",
 ]
 
 _REFORMULATED = ("hypothesis", "expects")
@@ -57,6 +69,25 @@ def with_claim(line: str, spec: StudySpec) -> Hypothesis:
     return Hypothesis(parse_expression(line), spec.hypothesis.claim, spec.hypothesis.outcome)
 
 
+def with_renamed(spec: StudySpec, changes: Sequence[Change]) -> StudySpec:
+    """Let the hypothesis, its expected directions and the scope rule follow the codes that were renamed."""
+    names = {change.old[0]: change.new[0] for change in changes if change.operation == "renamed"}
+    if not names:
+        return spec
+    told = spec.hypothesis
+    scope = parse_expression(spec.scope) if set(names) & _scope_codes(spec) else None
+    return replace(
+        spec,
+        hypothesis=replace(told, expression=renamed(told.expression, names)) if told else None,
+        expects={names.get(code, code): direction for code, direction in spec.expects.items()},
+        scope=str(renamed(scope, names)) if scope else spec.scope,
+    )
+
+
+def _scope_codes(spec: StudySpec) -> set[str]:
+    return set(conditions(parse_expression(spec.scope))) if spec.scope else set()
+
+
 def check_expression(hypothesis: Hypothesis, study: StudyRecord, *, lenient: bool = False) -> None:
     """Refuse a hypothesis that names unknown codes, other kinds than conditions, or another outcome.
 
@@ -66,7 +97,9 @@ def check_expression(hypothesis: Hypothesis, study: StudyRecord, *, lenient: boo
     if outcome is None:
         raise ExpressionError(f"{str(hypothesis)!r}: the study has no outcome; write 'outcome:' in study.yaml")
     if hypothesis.outcome != outcome.id:
-        raise ExpressionError(f"{str(hypothesis)!r}: the right side is {hypothesis.outcome!r}; the outcome is {outcome.id!r}")
+        raise ExpressionError(
+            f"{str(hypothesis)!r}: the right side is {hypothesis.outcome!r}; the outcome is {outcome.id!r}"
+        )
     if not lenient:
         _check_codes(str(hypothesis), conditions(hypothesis.expression), study.codebook)
 
@@ -81,11 +114,14 @@ def _check_codes(line: str, codes: Sequence[str], codebook: Codebook) -> None:
 
 
 def check_scope(rule: str, study: StudyRecord) -> None:
-    """Refuse a rule of the phenomenon that names unknown codes or an attribute no case has."""
+    """Refuse a rule of the phenomenon that names codes without cells or an attribute no case has."""
     expression = parse_expression(rule)
-    unknown = [id_ for id_ in conditions(expression) if id_ not in study.codebook]
-    if unknown:
-        raise ExpressionError(f"{rule!r}: no code {unknown[0]!r} in the codebook")
+    for id_ in conditions(expression):
+        if id_ not in study.codebook:
+            raise ExpressionError(f"{rule!r}: no code {id_!r} in the codebook")
+        kind = study.codebook[id_].kind
+        if kind not in ("condition", "outcome"):
+            raise ExpressionError(f"{rule!r}: {id_!r} is a {kind}; a rule names attributes, conditions or the outcome")
     named = {name for case in study.spec.cases for name in case.attributes}
     for atom in atoms(expression):
         if isinstance(atom, Attribute) and atom.name not in named:
@@ -115,7 +151,7 @@ def check_named_case(
 
 
 def check_conclusion(reason: str, rows: Sequence[CaseVerdict]) -> None:
-    """Refuse to conclude for want of a negative case while one is open."""
+    """Refuse to conclude for want of a negative case while one is open, or where nothing could be one."""
     word = reason.partition(":")[0]
     if word not in ("no_negative_case", "cases_exhausted", "saturation", "time"):
         raise LedgerError(f"reason is {reason!r}; it can be no_negative_case, cases_exhausted, saturation:KIND, time")
@@ -123,6 +159,21 @@ def check_conclusion(reason: str, rows: Sequence[CaseVerdict]) -> None:
     negative = [row.case for row in rows if row.verdict == "negative" and "tolerated" not in row.note]
     if word == "no_negative_case" and negative:
         raise LedgerError(f"reason is 'no_negative_case'; {', '.join(negative)} contradict the claim in this pass")
+    if word == "no_negative_case" and all(row.verdict is None for row in rows):
+        raise LedgerError("reason is 'no_negative_case'; no hypothesis stands that a case could contradict")
+
+
+def check_cases_kept(before: StudySpec, after: StudySpec) -> None:
+    """Refuse a study in which a case is gone: it may leave only by a rule over all cases."""
+    _refuse_missing({case.id for case in before.cases} - {case.id for case in after.cases})
+
+
+def _refuse_missing(cases: set[str]) -> None:
+    if cases:
+        raise LedgerError(
+            f"case {', '.join(sorted(cases))} is gone from study.yaml; put it back: a case leaves only by a rule "
+            "(revise --redefine RULE)"
+        )
 
 
 def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Sequence[str]) -> list[str]:
@@ -137,7 +188,7 @@ def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Seque
 # --- flags ---------------------------------------------------------------------------------------------------
 
 
-def is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:  # noqa: ARG001
+def is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     """Tell whether the rule of the phenomenon names a condition of the hypothesis (after Turner 1953)."""
     if not study.spec.scope or study.spec.hypothesis is None:
         return False
@@ -151,7 +202,7 @@ def is_robinson(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     return not sought or set(inside.values()) == {"T"}
 
 
-def shares_span(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:  # noqa: ARG001
+def shares_span(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     """Tell whether one stretch of text carries both the outcome and a condition of the hypothesis."""
     if study.spec.hypothesis is None or study.spec.outcome is None:
         return False
@@ -170,18 +221,14 @@ def difference(recorded: Recorded, after: Mapping[str, Any]) -> tuple[str, ...]:
     New cases and transcripts are no revision. A case that is gone is refused: it may leave only by a rule.
     """
     before = recorded.snapshot
-    missing = {case["id"] for case in before["spec"]["cases"]} - {case["id"] for case in after["spec"]["cases"]}
-    if missing:
-        raise LedgerError(
-            f"case {', '.join(sorted(missing))} is gone from study.yaml; put it back: a case leaves only by a rule "
-            "(revise --redefine RULE)"
-        )
+    _refuse_missing({case["id"] for case in before["spec"]["cases"]} - {case["id"] for case in after["spec"]["cases"]})
     old = restricted(before, after)
     changed = {name for name in before if old[name] != before[name]}
     spec = {key for key in before["spec"] if old["spec"][key] != before["spec"][key]}
     found = []
     if spec & set(_REFORMULATED):
-        found.append(f"--reformulate {after['spec']['hypothesis']!r}")
+        standing = after["spec"]["hypothesis"]
+        found.append(f"--reformulate {standing!r}" if standing else "--abandon")
     if spec & set(_REDEFINED) or _outcomes(before) != _outcomes(old):
         found.append(_redefinition(spec, after))
     if "codebook" in changed:
@@ -198,8 +245,8 @@ def _redefinition(changed: set[str], after: Mapping[str, Any]) -> str:
     return f"--redefine {outcome.get('counts_from', '')!r} --kind outcome"
 
 
-def _outcomes(snapshot: Mapping[str, Any]) -> list[Any]:
-    return [case["outcome"] for case in snapshot["spec"]["cases"]]
+def _outcomes(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    return {case["id"]: case["outcome"] for case in snapshot["spec"]["cases"]}
 
 
 def _facts(snapshot: Mapping[str, Any]) -> list[Any]:
@@ -208,11 +255,44 @@ def _facts(snapshot: Mapping[str, Any]) -> list[Any]:
     return [spec["counted"], spec["clusters"], cases]
 
 
+def spec_change(now: StudySpec, changed: StudySpec) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give `before` and `after` of a revision of what study.yaml says: the keys that change."""
+    old, new = _told(now), _told(changed)
+    keys = [key for key in old if old[key] != new[key]]
+    again = _judged_again(now, changed)
+    if not keys and not again:
+        raise UsageError("this is how it stands in the last recorded state; there is nothing to revise")
+    after = {key: new[key] for key in keys}
+    return {key: old[key] for key in keys}, {**after, "outcomes": again} if again else after
+
+
+def _told(spec: StudySpec) -> dict[str, Any]:
+    """Give what a reformulation or redefinition may change, words as their hash alone."""
+    data = spec_data(spec)
+    outcome = data["outcome"] or {}
+    return {
+        **{key: data[key] for key in (*_REFORMULATED, "scope", "mode", "tolerance")},
+        "outcome": outcome.get("id"),
+        "counts_from": outcome.get("counts_from"),
+        "how_judged": digest({key: value for key, value in outcome.items() if key not in ("id", "counts_from")}),
+    }
+
+
+def _judged_again(now: StudySpec, changed: StudySpec) -> dict[str, Any]:
+    """Give the cases whose outcome changes, each with the old value and the new one."""
+    new = {case.id: case.outcome for case in changed.cases}
+    return {case.id: [case.outcome, new[case.id]] for case in now.cases if case.outcome != new[case.id]}
+
+
 def codebook_change(older: Codebook, newer: Codebook) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give `before` and `after` of a refinement, the latter with its operations."""
-    changes = newer.diff(older)
-    if not changes:
+    """Give `before` and `after` of a refinement, the latter with its operations.
+
+    Recorded codebooks keep no quotation, so none is compared.
+    """
+    old, new = older.data(quotations=False), newer.data(quotations=False)
+    if old == new:
         raise UsageError("codebook.yaml is as it was in the last recorded state; there is nothing to refine")
+    changes = Codebook.from_data(new).diff(Codebook.from_data(old))
     operations = [{"operation": c.operation, "old": list(c.old), "new": list(c.new)} for c in changes]
     return {"version": older.version}, {"version": newer.version, "operations": operations}
 
@@ -231,6 +311,7 @@ def coding_change(older: StudyRecord, newer: StudyRecord) -> tuple[dict[str, Any
             before[name], after[name] = True, True
     if not before:
         raise UsageError(
-            "codings, judgements and participants are as they were in the last recorded state; there is nothing to recode"
+            "codings, judgements and participants are as they were in the last recorded state; "
+            "there is nothing to recode"
         )
     return before, after

@@ -13,7 +13,7 @@ _OR = {"th": " หรือ", "en": " or "}
 
 
 def sentence(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
-    """Say the study's hypothesis in words.
+    r"""Say the study's hypothesis in words.
 
     Returns
     -------
@@ -28,7 +28,7 @@ def sentence(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
     >>> book = Codebook((Code("laws", label=Bilingual("กฎหมาย", "the law")),))
     >>> says = Bilingual("ความร่วมมือ", "they collaborate")
     >>> spec = StudySpec("s", hypothesis=parse_hypothesis("laws -> works"), outcome=Outcome("works", says=says))
-    >>> print(sentence(spec, book).en, sentence(spec, book).th, sep="\\n")
+    >>> print(sentence(spec, book).en, sentence(spec, book).th, sep="\n")
     In every case where the law helps, they collaborate.
     กรณีใดที่กฎหมายเอื้อ กรณีนั้นเกิดความร่วมมือ
     """
@@ -86,7 +86,7 @@ def _attribute(name: str, word: str, language: str, *, equal: bool) -> str:
 
 
 def _helps(atom: Condition, codebook: Codebook, language: str) -> str:
-    code = codebook[atom.code] if atom.code in codebook else None
+    code = next((known for known in codebook if known.id == atom.code), None)
     label = code.name(language) if code else atom.code
     if code and code.says and not atom.hinders:
         return code.says.in_(language)

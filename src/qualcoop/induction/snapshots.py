@@ -5,9 +5,9 @@ No snapshot holds a quotation or a memo: a coding is kept by its offsets, a text
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from qualcoop.records.canonical import canonical, digest
 from qualcoop.records.codebook import Bilingual, Codebook
@@ -16,9 +16,10 @@ from qualcoop.records.expression import parse_hypothesis
 from qualcoop.records.study import Case, Judgement, Outcome, Participant, StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["corpus_growth", "rebuilt", "restricted", "snapshots", "uses"]
+__all__ = ["corpus_growth", "rebuilt", "restricted", "snapshots", "spec_data", "uses", "without_growth"]
 
 Snapshots = dict[str, Any]
+Record = TypeVar("Record", bound=StudyRecord)
 
 
 def snapshots(study: StudyRecord) -> Snapshots:
@@ -32,9 +33,9 @@ def snapshots(study: StudyRecord) -> Snapshots:
     return {
         "codebook": study.codebook.data(quotations=False),
         "codings": study.counted().data(),
-        "judgements": _sorted([judgement.data() for judgement in study.judgements]),
+        "judgements": _sorted([judgement.data() for judgement in _holding(study.judgements)]),
         "participants": _sorted([participant.data() for participant in study.participants]),
-        "spec": _spec_data(study.spec),
+        "spec": spec_data(study.spec),
         "texts": [_text_data(transcript) for transcript in sorted(study.transcripts, key=_by_id)],
     }
 
@@ -103,6 +104,31 @@ def restricted(before: Mapping[str, Any], after: Mapping[str, Any]) -> Snapshots
     }
 
 
+def without_growth(before: StudyRecord, after: Record) -> Record:
+    """Give a study without the cases and transcripts that an earlier state of it did not have."""
+    cases = {case.id for case in before.spec.cases}
+    texts = {transcript.id for transcript in before.transcripts}
+    listed = {case.id: case.transcripts for case in before.spec.cases}
+    kept = tuple(
+        replace(case, transcripts=tuple(t for t in case.transcripts if t in texts or t in listed[case.id]))
+        for case in after.spec.cases
+        if case.id in cases
+    )
+    return replace(
+        after,
+        spec=replace(after.spec, cases=kept),
+        codings=Codings(tuple(row for row in after.codings if row.transcript in texts)),
+        judgements=tuple(judgement for judgement in after.judgements if judgement.case in cases),
+        participants=tuple(p for p in after.participants if not p.transcript or p.transcript in texts),
+        transcripts=tuple(transcript for transcript in after.transcripts if transcript.id in texts),
+    )
+
+
+def _holding(judgements: Iterable[Judgement]) -> Iterable[Judgement]:
+    """Give the last judgement on each case and code, the one that holds."""
+    return {(judgement.case, judgement.code): judgement for judgement in judgements}.values()
+
+
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=canonical)
 
@@ -119,7 +145,8 @@ def _text_from(data: Mapping[str, Any], text: str) -> Transcript:
     return Transcript.from_layout({**data, "notices": [], "source": {}}, text)
 
 
-def _spec_data(spec: StudySpec) -> dict[str, Any]:
+def spec_data(spec: StudySpec) -> dict[str, Any]:
+    """Give what an analysis depends on of study.yaml: no titles and no paths."""
     return {
         "outcome": _outcome_data(spec.outcome),
         "scope": spec.scope,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualcoop.coding.indicators import as_codings, coder_name, suggest
@@ -15,6 +16,7 @@ from qualcoop.induction.options import Option, options, reformulations
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.revisions import (
     Recorded,
+    check_cases_kept,
     check_conclusion,
     check_expression,
     check_named_case,
@@ -22,17 +24,23 @@ from qualcoop.induction.revisions import (
     codebook_change,
     coding_change,
     difference,
+    is_circular,
+    is_robinson,
     not_tried,
+    shares_span,
+    spec_change,
     with_claim,
+    with_renamed,
 )
 from qualcoop.induction.sentences import sentence
 from qualcoop.induction.snapshots import snapshots, uses
-from qualcoop.induction.verdicts import CaseVerdict, named_codes, stands, verdicts
+from qualcoop.induction.verdicts import CaseVerdict, evidence, named_codes, stands, verdicts
 from qualcoop.measures.saturation import Saturation, saturation
 from qualcoop.records.codebook import Bilingual, Codebook
-from qualcoop.records.coding import Codings
+from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.ledger import LedgerEntry, check_because
-from qualcoop.records.study import Judgement, Memo, Participant, StudyRecord, StudySpec
+from qualcoop.records.showing import caption_html, table_html
+from qualcoop.records.study import Case, Judgement, Memo, Participant, StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -71,8 +79,6 @@ class Study(StudyRecord):
         return f"<Study {self.name}: {interviews}, {len(self.spec.cases)} cases, {done}>"
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import table_html
-
         rows = [(c.id, c.label.in_("en"), c.outcome, ", ".join(c.transcripts), c.chosen) for c in self.spec.cases]
         return table_html(("case", "label", "outcome", "transcripts", "chosen"), rows, caption=repr(self)[1:-1])
 
@@ -163,7 +169,7 @@ class Study(StudyRecord):
 class _NotIn:
     codes: frozenset[str]
 
-    def __call__(self, coding: Any) -> bool:
+    def __call__(self, coding: Coding) -> bool:
         return coding.code not in self.codes
 
 
@@ -231,8 +237,6 @@ class Pass:
     @property
     def flags(self) -> tuple[str, ...]:
         """Circular (scope rule names a condition of the hypothesis), robinson, same-span."""
-        from qualcoop.induction.revisions import is_circular, is_robinson, shares_span
-
         checks = {"circular": is_circular, "robinson": is_robinson, "same-span": shares_span}
         if self.study.spec.hypothesis is None:
             return ()
@@ -259,9 +263,9 @@ class Pass:
 
     def evidence(self, case: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """Give the passages of a case for the explanation being true there, and those against."""
-        said = [p for code in named_codes(self.study) for p in self.table[case, code].passages]
-        favour = tuple(p for p in said if p.state == "present" and p.stance == "facilitates")
-        against = tuple(p for p in said if p.state == "absent" or p.stance == "hinders")
+        hypothesis = self.study.spec.hypothesis
+        said = list(evidence(self.study, self.table, case, hypothesis.expression)) if hypothesis else []
+        favour, against = (tuple(dict.fromkeys(p for p, true in said if true is side)) for side in (True, False))
         return favour, against
 
     def __repr__(self) -> str:
@@ -302,8 +306,6 @@ class Pass:
         return pd.DataFrame(rows).set_index("case")
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import caption_html, table_html
-
         header = ("case", "X", "Y", "verdict", "needs", "note", "before")
         rows = [
             (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
@@ -315,7 +317,9 @@ class Pass:
 
     # --- what a person does next -------------------------------------------------------------------------
 
-    def reformulate(self, expression: str, *, because: str, memo: str) -> Study:
+    def reformulate(
+        self, expression: str, *, because: str, memo: str, expects: Mapping[str, str] | None = None
+    ) -> Study:
         """Change the hypothesis.
 
         Parameters
@@ -326,6 +330,8 @@ class Pass:
             Why: ``case:ID`` (in classic mode a case that contradicts, where the change saves the claim) ...
         memo
             The reasoning, in the researcher's own words.
+        expects
+            The direction expected of each condition from now on; None: as before.
 
         Returns
         -------
@@ -338,20 +344,16 @@ class Pass:
             If the expression cannot be parsed or names an unknown code.
         LedgerError
             If the reason is none, or does not name a contradicting case where one is needed.
+        UsageError
+            If the hypothesis is what it was.
         """
-        hypothesis = with_claim(expression, self.study.spec)
+        now = self.study.spec
+        hypothesis = with_claim(expression, now)
         check_expression(hypothesis, self.study)
-        before = str(self.study.spec.hypothesis) if self.study.spec.hypothesis else None
+        changed = replace(now, hypothesis=hypothesis, expects=now.expects if expects is None else dict(expects))
+        before, after = spec_change(now, changed)
         weighed = [option.change for option in reformulations(self.study, self.table, self.verdicts)]
-        return self._revised(
-            "reformulate",
-            because,
-            memo,
-            spec=replace(self.study.spec, hypothesis=hypothesis),
-            before={"hypothesis": before},
-            after={"hypothesis": str(hypothesis)},
-            weighed=weighed,
-        )
+        return self._revised("reformulate", because, memo, spec=changed, before=before, after=after, weighed=weighed)
 
     def redefine(
         self,
@@ -367,8 +369,8 @@ class Pass:
         Parameters
         ----------
         rule
-            For scope and types an expression over attributes and codes that says who belongs; for outcome the step
-            of the scale from which it counts from now on.
+            For scope and types an expression over attributes and codes that says who belongs (an empty scope lifts
+            the rule); for outcome the step of the scale from which it counts from now on (empty without a scale).
         kind
             scope (who belongs), outcome (what counts), types (the phenomenon is split, and from now on this line of
             the ledger speaks of one type).
@@ -378,21 +380,29 @@ class Pass:
             For kind outcome: study.yaml as it stands now, whose outcome values are taken over.
         """
         now = self.study.spec
+        if kind not in ("scope", "outcome", "types"):
+            raise UsageError(f"kind is {kind!r}; it can be scope, outcome, types")
         if kind == "outcome":
-            changed, before, after = _outcome_redefined(now, rule, spec or now)
+            changed = _outcome_redefined(now, rule, spec or now)
         else:
-            check_scope(rule, self.study)
-            scope = f"({now.scope}) & ({rule})" if kind == "types" and now.scope else rule
-            changed = replace(now, scope=scope)
-            before, after = {"scope": now.scope}, {"scope": scope}
-            if kind == "types":
-                after["type"] = rule
-        return self._revised("redefine", because, memo, spec=changed, before=before, after={**after, "kind": kind})
+            if rule or kind == "types":
+                check_scope(rule, self.study)
+            changed = replace(now, scope=f"({now.scope}) & ({rule})" if kind == "types" and now.scope else rule)
+        before, after = spec_change(now, changed)
+        told = {"kind": kind, "type": rule} if kind == "types" else {"kind": kind}
+        return self._revised("redefine", because, memo, spec=changed, before=before, after={**after, **told})
 
     def refine(self, codebook: Codebook, *, because: str, memo: str) -> Study:
-        """Take a changed codebook; the ledger keeps the operations (created, split, merged, renamed, retired, reworded)."""
+        """Take a changed codebook; the ledger keeps its operations: created, split, merged, renamed ...
+
+        The hypothesis follows a code that was renamed.
+        """
         before, after = codebook_change(self.study.codebook, codebook)
-        return self._revised("refine", because, memo, codebook=codebook, before=before, after=after)
+        spec = with_renamed(self.study.spec, codebook.diff(self.study.codebook))
+        if spec != self.study.spec:
+            old, new = spec_change(self.study.spec, spec)
+            before, after = {**before, **old}, {**after, **new}
+        return self._revised("refine", because, memo, codebook=codebook, spec=spec, before=before, after=after)
 
     def recode(
         self,
@@ -412,7 +422,14 @@ class Pass:
         because, memo
             As for :meth:`reformulate`.
         codings, judgements, participants, transcripts, spec
-            What holds from now on; None: as before.
+            What holds from now on; None: as before. Of `spec` the facts about cases and whose codings count.
+
+        Raises
+        ------
+        LedgerError
+            If a case is gone: it may leave only by a rule.
+        UsageError
+            If nothing changed.
         """
         study = self.study
         changed: dict[str, Any] = {
@@ -420,10 +437,7 @@ class Pass:
             "judgements": study.judgements if judgements is None else tuple(judgements),
             "participants": study.participants if participants is None else tuple(participants),
             "transcripts": study.transcripts if transcripts is None else tuple(transcripts),
-            "spec": study.spec if spec is None else replace(
-                spec, hypothesis=study.spec.hypothesis, scope=study.spec.scope, expects=study.spec.expects,
-                outcome=study.spec.outcome, mode=study.spec.mode, tolerance=study.spec.tolerance,
-            ),
+            "spec": study.spec if spec is None else _with_facts(study.spec, spec),
         }
         before, after = coding_change(study, replace(study, **changed))
         return self._revised("recode", because, memo, **changed, before=before, after=after)
@@ -434,15 +448,9 @@ class Pass:
 
     def abandon(self, *, because: str, memo: str) -> Study:
         """Give up this line of explanation: no hypothesis stands until the next reformulation."""
-        before = str(self.study.spec.hypothesis) if self.study.spec.hypothesis else None
-        return self._revised(
-            "abandon",
-            because,
-            memo,
-            spec=replace(self.study.spec, hypothesis=None),
-            before={"hypothesis": before},
-            after={"hypothesis": None},
-        )
+        changed = replace(self.study.spec, hypothesis=None, hypothesis_words=Bilingual(), expects={})
+        before, after = spec_change(self.study.spec, changed)
+        return self._revised("abandon", because, memo, spec=changed, before=before, after=after)
 
     @cached_property
     def findings(self) -> Findings:
@@ -463,8 +471,15 @@ class Pass:
         -------
         Findings
             Their study carries the conclusion.
+
+        Raises
+        ------
+        LedgerError
+            If the reason does not hold, the memo is empty, or a revision since this pass was not tested yet.
         """
         check_conclusion(reason, self.verdicts)
+        _check_memo("conclusion", memo)
+        _check_tested(self.study)
         entry = LedgerEntry(
             "conclude",
             because=reason,
@@ -483,18 +498,21 @@ class Pass:
         before: Mapping[str, Any],
         after: Mapping[str, Any],
         weighed: Sequence[str] = (),
-        **changed: Any,
+        **changed: Any,  # noqa: ANN401 - fields of a study
     ) -> Study:
         """Give the next study with the entry that led to it."""
         check_because(because)
-        if not memo.strip():
-            raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
+        _check_memo(kind, memo)
         study = replace(self.study, **changed)
         turned = _turned(self.verdicts, study)
         check_named_case(kind, because, self.study.spec, self.verdicts, turned)
         snapshot = snapshots(study)
         entry = LedgerEntry(
-            kind, because=because, before=before, after=after, uses=uses(snapshot),
+            kind,
+            because=because,
+            before=before,
+            after=after,
+            uses=uses(snapshot),
             result={"cases": turned, "weighed": list(weighed)},
         )
         return _with_entry(study, entry, memo, snapshot=snapshot)
@@ -504,27 +522,51 @@ def _by_date(transcript: Transcript) -> tuple[str, str]:
     return (transcript.date or "9999", transcript.id)
 
 
-def _outcome_redefined(
-    now: StudySpec, step: str, current: StudySpec
-) -> tuple[StudySpec, dict[str, Any], dict[str, Any]]:
-    if now.outcome is None or current.outcome is None:
+def _check_memo(kind: str, memo: str) -> None:
+    if not memo.strip():
+        raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
+
+
+def _check_tested(study: Study) -> None:
+    """Refuse to conclude on a pass that later revisions have left behind."""
+    last = next((entry for entry in reversed(study.entries) if entry.kind == "pass"), None)
+    if last is None or study.entries[-1].uses != last.uses:
+        raise LedgerError("a revision since the last pass was not tested yet; record a pass (test --record) first")
+
+
+def _outcome_redefined(now: StudySpec, step: str, current: StudySpec) -> StudySpec:
+    """Take over outcome and mode as study.yaml has them; a standing hypothesis follows an outcome that was renamed."""
+    if current.outcome is None:
         raise UsageError("the study has no outcome to redefine; write one in study.yaml")
-    if step not in current.outcome.scale:
-        known = ", ".join(current.outcome.scale) or "none"
+    if step not in (current.outcome.scale or ("",)):
+        known = ", ".join(current.outcome.scale) or "none: without a scale give an empty step"
         raise UsageError(f"{step!r} is no step of the outcome's scale; its steps are {known}")
-    judged = {case.id: case.outcome for case in current.cases}
-    cases = tuple(replace(case, outcome=judged.get(case.id, case.outcome)) for case in now.cases)
-    turned = {old.id: [old.outcome, new.outcome] for old, new in zip(now.cases, cases, strict=True)}
-    changed = replace(
+    return replace(
         now,
         outcome=replace(current.outcome, counts_from=step),
-        cases=cases,
+        hypothesis=replace(now.hypothesis, outcome=current.outcome.id) if now.hypothesis else None,
+        cases=_with_outcomes(now.cases, current.cases),
         mode=current.mode,
         tolerance=current.tolerance,
     )
-    before = {"counts_from": now.outcome.counts_from}
-    after = {"counts_from": step, "outcomes": {id_: pair for id_, pair in turned.items() if pair[0] != pair[1]}}
-    return changed, before, after
+
+
+def _with_outcomes(cases: Sequence[Case], judged: Sequence[Case]) -> tuple[Case, ...]:
+    """Give the cases with the outcomes that others of the same id have."""
+    found = {case.id: case for case in judged}
+    return tuple(
+        replace(case, outcome=found[case.id].outcome, outcome_memo=found[case.id].outcome_memo)
+        if case.id in found
+        else case
+        for case in cases
+    )
+
+
+def _with_facts(now: StudySpec, current: StudySpec) -> StudySpec:
+    """Take over the facts about cases and whose codings count; no outcome, which only a redefinition may change."""
+    check_cases_kept(now, current)
+    cases = _with_outcomes(current.cases, now.cases)
+    return replace(now, cases=cases, counted=current.counted, clusters=current.clusters)
 
 
 def _turned(rows: Sequence[CaseVerdict], study: Study) -> list[dict[str, Any]]:
@@ -539,10 +581,12 @@ def _turned(rows: Sequence[CaseVerdict], study: Study) -> list[dict[str, Any]]:
     ]
 
 
-def _with_entry(study: Study, entry: LedgerEntry, memo: str = "", *, snapshot: Mapping[str, Any] | None = None) -> Study:
+def _with_entry(
+    study: Study, entry: LedgerEntry, memo: str = "", *, snapshot: Mapping[str, Any] | None = None
+) -> Study:
     """Append an entry with its place, parent and memo, and keep the snapshots it names."""
     place = len(study.entries) + 1
-    id_ = f"{place:03d}-{entry.kind}"
+    id_ = _free_id(f"{place:03d}-{entry.kind}", {memo.id for memo in study.memos})
     placed = replace(entry, n=place, parent=place - 1, memo={"id": id_, "sha256": ""} if memo else {})
     memos = (*study.memos, Memo(id_, _plain(memo), type=entry.kind, about=entry.because)) if memo else study.memos
     grown = replace(study, entries=(*study.entries, placed), memos=memos)
@@ -550,6 +594,11 @@ def _with_entry(study: Study, entry: LedgerEntry, memo: str = "", *, snapshot: M
         return grown
     fresh = {sha: snapshot[name] for name, sha in uses(snapshot).items()}
     return replace(grown, state=Recorded(dict(snapshot)), kept={**study.kept, **fresh})
+
+
+def _free_id(id_: str, taken: Collection[str]) -> str:
+    """Give an id that no memo has: a person may have written one of that name, or a save may have broken off."""
+    return next(name for name in chain((id_,), (f"{id_}-{more}" for more in count(2))) if name not in taken)
 
 
 def _plain(memo: str) -> str:

@@ -22,11 +22,12 @@ contradicts; *compatible* if none contradicts; *undetermined* if some contradict
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from qualcoop.induction.cells import CaseTable, Cell
+from qualcoop.induction.passages import Passage
 from qualcoop.records.expression import (
     And,
     Atom,
@@ -40,6 +41,7 @@ from qualcoop.records.expression import (
     atoms,
     conditions,
     evaluate,
+    open_atoms,
     parse_expression,
     possible,
     truth_of,
@@ -49,12 +51,14 @@ from qualcoop.records.study import Case, StudyRecord, StudySpec
 __all__ = [
     "CaseVerdict",
     "Verdict",
+    "evidence",
     "fuzzy",
     "kind_of_negative",
     "literals",
     "named_codes",
     "needs",
     "outcome_of",
+    "speaks_for",
     "stands",
     "verdict",
     "verdicts",
@@ -121,7 +125,7 @@ def needs(x: Truth, y: Truth, claim: Claim) -> tuple[str, ...]:
 
 
 def kind_of_negative(x: Truth) -> Literal["necessity", "sufficiency"]:
-    """Give which claim a negative case contradicts: without X but with Y, necessity; with X but without Y, sufficiency."""
+    """Give the claim that a negative case contradicts: (not X, Y) necessity, (X, not Y) sufficiency."""
     return "sufficiency" if x == "T" else "necessity"
 
 
@@ -142,7 +146,7 @@ class CaseVerdict:
     needs
         What the row asks of a person.
     open
-        Codes (or the outcome) whose value is not known or contested and matters here.
+        Codes (or attributes) whose value is not known or contested and keeps `x` open.
     note
         as_told, contrast, tolerated.
     stale, previous
@@ -259,6 +263,7 @@ def _rower(
     judged = {j.case: j.value for j in study.judgements if outcome and j.code == outcome.id}
     named = tuple(dict.fromkeys(atoms(explains))) if explains else ()
     ruling = tuple(dict.fromkeys(atoms(scope))) if scope else ()
+    there = frozenset(code.id for code in study.codebook if code.cell == "presence")
 
     def outcome_truth(case: Case) -> Truth:
         own = judged.get(case.id)
@@ -267,37 +272,36 @@ def _rower(
 
     def row(case: Case) -> CaseVerdict:
         y = outcome_truth(case)
-        within = evaluate(scope, literals(table, case, ruling)) if scope else "T"
+        within = evaluate(scope, literals(table, case, ruling), presence=there) if scope else "T"
         if explains is None or study.spec.hypothesis is None:
             return CaseVerdict(case.id, None, y, within)
         values = literals(table, case, named)
-        x = evaluate(explains, values)
-        return _judge(case, x, y, within, study.spec.hypothesis.claim, values, table)
+        x = evaluate(explains, values, presence=there)
+        left = open_atoms(explains, values, presence=there)
+        cells = [cell for code in conditions(explains) if (cell := table.cells.get((case.id, code)))]
+        found = _judge(case.id, x, y, within, study.spec.hypothesis.claim, cells)
+        return found if found.verdict == "outside" else replace(found, open=tuple(map(str, left)))
 
     return row
 
 
-def _judge(
-    case: Case, x: Truth, y: Truth, scope: Truth, claim: Claim, values: Mapping[Atom, Truth], table: CaseTable
-) -> CaseVerdict:
+def _judge(case: str, x: Truth, y: Truth, scope: Truth, claim: Claim, cells: Sequence[Cell]) -> CaseVerdict:
     result = verdict(x, y, claim, scope=scope)
     inside = result != "outside"
     wanted = needs(x, y, claim) if inside else ()
-    still_open = tuple(dict.fromkeys(str(atom) for atom, value in values.items() if value in ("?", "C")))
     return CaseVerdict(
-        case=case.id,
+        case=case,
         x=x,
         y=y,
         scope=scope,
         verdict=result,
         kind=kind_of_negative(x) if result == "negative" else None,
         needs=(*wanted, "judge scope") if inside and scope != "T" and result == "undetermined" else wanted,
-        open=still_open if inside and x in ("?", "C") else (),
-        note=_notes(result, x, y, claim, [table.cells[case.id, a.code] for a in values if isinstance(a, Condition)]),
+        note=_notes(result, x, y, claim, cells),
     )
 
 
-def _notes(result: Verdict, x: Truth, y: Truth, claim: Claim, cells: list[Cell]) -> tuple[str, ...]:
+def _notes(result: Verdict, x: Truth, y: Truth, claim: Claim, cells: Sequence[Cell]) -> tuple[str, ...]:
     if result == "compatible" and claim == "<->" and (x, y) == ("F", "F"):
         return ("contrast",)
     told = [cell.basis for cell in cells if cell.basis]
@@ -329,6 +333,36 @@ def stands(found: Iterable[CaseVerdict]) -> str | None:
     if "confirms" not in results:
         return "no support"
     return "not contradicted so far" if "undetermined" in results else "stands"
+
+
+def speaks_for(passage: Passage, atom: Condition, cell: str) -> bool | None:
+    """Tell whether a passage speaks for an atom being true, or against it; None where it does neither."""
+    if passage.state == "absent":
+        return False
+    if cell == "presence" and not atom.hinders:
+        return True
+    if passage.stance == "neutral":
+        return None
+    return (passage.stance == "hinders") is atom.hinders
+
+
+def evidence(
+    study: StudyRecord, table: CaseTable, case: str, expression: Expression, *, true: bool = True
+) -> Iterator[tuple[Passage, bool]]:
+    """Yield the passages of a case that bear on an expression, each with whether it speaks for its being true."""
+    match expression:
+        case Not(inner):
+            yield from evidence(study, table, case, inner, true=not true)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from evidence(study, table, case, part, true=true)
+        case Condition(code):
+            kind = study.codebook[code].cell if code in study.codebook else "direction"
+            cell = table.cells.get((case, code))
+            for passage in cell.passages if cell else ():
+                said = speaks_for(passage, expression, kind)
+                if said is not None:
+                    yield passage, said is true
 
 
 def named_codes(study: StudyRecord) -> tuple[str, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
 
 __all__ = ["canonical", "digest"]
 
 
-def canonical(data: Any) -> str:
+def canonical(data: object) -> str:
     """Write plain data as canonical JSON: sorted keys, no spaces, UTF-8 unescaped, floats by ``repr``.
 
     Parameters
@@ -35,7 +34,7 @@ def canonical(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def digest(data: Any) -> str:
+def digest(data: object) -> str:
     """Give the SHA-256 of the canonical form, in hexadecimal.
 
     Examples

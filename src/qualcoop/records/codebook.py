@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import regex
 
 from qualcoop.errors import UnknownCodeError
+from qualcoop.records.showing import table_html
 
 __all__ = [
     "CELLS",
@@ -287,9 +288,8 @@ class Codebook:
         )
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import codebook_html
-
-        return codebook_html(self)
+        rows = [(c.id, c.kind, c.level, " / ".join(filter(None, (c.label.th, c.label.en))), c.definition.in_("en")) for c in self]
+        return table_html(("code", "kind", "level", "label", "definition"), rows, caption=repr(self)[1:-1])
 
 
 def _splits_and_renamings(newer: Codebook, heirs: Mapping[str, list[str]]) -> list[Change]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qualcoop.errors import OffsetError, StudyError
+from qualcoop.records.showing import table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,9 +211,9 @@ class Codings:
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in self.standing()], columns=columns)
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import codings_html
-
-        return codings_html(self)
+        counts: Counter[tuple[str, str]] = Counter((row.code, row.stance) for row in self.standing())
+        rows = [(code, *(counts[code, stance] for stance in STANCES)) for code in sorted({code for code, _ in counts})]
+        return table_html(("code", *STANCES), rows, caption=repr(self)[1:-1])
 
 
 _COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case")

@@ -13,10 +13,10 @@ CODE is a code's id in any script and may end in ``.hinders``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal
+from typing import Literal
 from unicodedata import normalize
 
 import regex
@@ -38,17 +38,18 @@ __all__ = [
     "atoms",
     "conditions",
     "evaluate",
+    "open_atoms",
     "parse_expression",
     "parse_hypothesis",
     "possible",
     "recipes",
+    "renamed",
     "truth_of",
 ]
 
 Truth = Literal["T", "F", "?", "C"]
 Claim = Literal["->", "<-", "<->"]
 HINDERS = ".hinders"
-_MOST_ENUMERATED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ Atom = Condition | Attribute
 Expression = Condition | Attribute | Not | And | Or
 Literals = Mapping[Atom, Truth]
 _Folded = Expression | bool
+_Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Hypothesis:
 
 _TOKEN = regex.compile(
     r"\s*(?:(?P<arrow><->|->|<-)|(?P<op>[&|~()])|"
-    r"(?P<attribute>@[\p{L}\p{M}\p{N}_]+\s*(?:!=|=)\s*[\p{L}\p{M}\p{N}_.\-]+)|"
+    r"(?P<attribute>@[\p{L}\p{M}\p{N}_]+\s*(?:!=|=)\s*(?:[\p{L}\p{M}\p{N}_.]|-(?!>))+)|"
     r"(?P<code>[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*))"
 )
 
@@ -311,10 +313,31 @@ def recipes(expression: Expression) -> tuple[Expression, ...]:
     return expression.parts if isinstance(expression, Or) else (expression,)
 
 
+def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """Give an expression with codes renamed.
+
+    Examples
+    --------
+    >>> str(renamed(parse_expression("a & ~b.hinders"), {"b": "c"}))
+    'a & ~c.hinders'
+    """
+    match expression:
+        case Condition(code, hinders):
+            return Condition(names.get(code, code), hinders)
+        case Not(inner):
+            return Not(renamed(inner, names))
+        case And(parts):
+            return And(tuple(renamed(part, names) for part in parts))
+        case Or(parts):
+            return Or(tuple(renamed(part, names) for part in parts))
+        case _:
+            return expression
+
+
 # --- evaluation ----------------------------------------------------------------------------------------------
 
 
-def truth_of(value: Any) -> Truth:
+def truth_of(value: object) -> Truth:
     """Give the truth value of a cell: a number is T above .5, F below, C at .5.
 
     Examples
@@ -327,7 +350,7 @@ def truth_of(value: Any) -> Truth:
     return value if value in ("T", "F", "C") else "?"
 
 
-def evaluate(expression: Expression, values: Literals) -> Truth:
+def evaluate(expression: Expression, values: Literals, *, presence: Collection[str] = ()) -> Truth:
     """Evaluate by strong Kleene logic; where a code occurs more than once, by every completion.
 
     Parameters
@@ -336,6 +359,9 @@ def evaluate(expression: Expression, values: Literals) -> Truth:
         What to evaluate.
     values
         The truth value of each atom; an atom that is missing counts as ``?``.
+    presence
+        Codes that any mention of their being there makes T: these may be there and hinder. Of other codes, what
+        hinders cannot also help.
 
     Returns
     -------
@@ -352,10 +378,22 @@ def evaluate(expression: Expression, values: Literals) -> Truth:
     ('C', '?')
     """
     rest = _fold_constants(expression, values)
-    reached = _reached(rest)
+    reached = _reached(rest, presence)
     if len(reached) == 1:
         return "T" if True in reached else "F"
-    return "C" if all(values.get(atom, "?") == "C" for atom in _that_matter(rest)) else "?"
+    return "C" if all(values.get(atom, "?") == "C" for atom in _that_matter(rest, presence)) else "?"
+
+
+def open_atoms(expression: Expression, values: Literals, *, presence: Collection[str] = ()) -> tuple[Atom, ...]:
+    """Give the unknown and contested atoms that keep an expression open, from left to right.
+
+    Examples
+    --------
+    >>> a, b, c = map(Condition, "abc")
+    >>> [str(atom) for atom in open_atoms(parse_expression("a & b | c"), {a: "F", b: "?", c: "C"})]
+    ['c']
+    """
+    return _that_matter(_fold_constants(expression, values), presence)
 
 
 def possible(truth: Truth) -> frozenset[bool]:
@@ -393,7 +431,7 @@ def _fold_parts(parts: tuple[Expression, ...], values: Literals, joined: type[An
     return left[0] if len(left) == 1 else joined(tuple(left))
 
 
-def _reached(rest: _Folded) -> frozenset[bool]:
+def _reached(rest: _Folded, presence: Collection[str]) -> frozenset[bool]:
     """Give what the completions of the unknown atoms make of an expression.
 
     An expression in which each code occurs once is open as long as it has atoms, so only codes that
@@ -405,63 +443,67 @@ def _reached(rest: _Folded) -> frozenset[bool]:
     if repeated is None:
         return frozenset({True, False})
     found: frozenset[bool] = frozenset()
-    for completion in _completions(repeated, rest):
-        found |= _reached(_fold_constants(rest, completion))
+    for completion in _completions(repeated, rest, presence):
+        found |= _reached(_fold_constants(rest, completion), presence)
     return found
 
 
-def _key(atom: Atom) -> tuple[str, str]:
+def _key(atom: Atom) -> _Key:
     return ("code", atom.code) if isinstance(atom, Condition) else ("attribute", atom.name)
 
 
-def _repeated(expression: Expression) -> tuple[str, str] | None:
+def _repeated(expression: Expression) -> _Key | None:
     counts = Counter(_key(atom) for atom in atoms(expression))
     return next((key for key, count in counts.items() if count > 1), None)
 
 
-def _completions(key: tuple[str, str], expression: Expression) -> Iterator[dict[Atom, Truth]]:
-    """Yield the ways in which the unknown atoms of one code (or attribute) may turn out.
-
-    A code cannot both help and hinder in a completion, nor an attribute equal two words.
-    """
+def _completions(key: _Key, expression: Expression, presence: Collection[str]) -> Iterator[dict[Atom, Truth]]:
+    """Yield the ways in which the unknown atoms of one code (or attribute) may turn out."""
     mine = list(dict.fromkeys(atom for atom in atoms(expression) if _key(atom) == key))
     for truths in product("TF", repeat=len(mine)):
         completion: dict[Atom, Truth] = dict(zip(mine, truths, strict=True))  # type: ignore[arg-type]
-        if _can_be(completion):
+        if _can_be(completion, presence):
             yield completion
 
 
-def _can_be(completion: Mapping[Atom, Truth]) -> bool:
-    true_codes = [atom for atom, truth in completion.items() if truth == "T" and isinstance(atom, Condition)]
-    words = {
-        atom.word
+def _can_be(completion: Mapping[Atom, Truth], presence: Collection[str]) -> bool:
+    """Tell whether atoms of one code, or of one attribute, can turn out so together.
+
+    A code cannot both help and hinder, and one of presence not hinder without being there; an attribute
+    cannot equal two words.
+    """
+    told = {atom.hinders: truth for atom, truth in completion.items() if isinstance(atom, Condition)}
+    if len(told) == 2:
+        code = next(atom.code for atom in completion if isinstance(atom, Condition))
+        return (told[False], told[True]) != (("F", "T") if code in presence else ("T", "T"))
+    compared = [
+        (atom.word, atom.equal is (truth == "T"))
         for atom, truth in completion.items()
-        if isinstance(atom, Attribute) and atom.equal is (truth == "T")
-    }
-    ruled_out = {
-        atom.word
-        for atom, truth in completion.items()
-        if isinstance(atom, Attribute) and atom.equal is not (truth == "T")
-    }
-    return len(true_codes) <= 1 and len(words) <= 1 and not words & ruled_out
+        if isinstance(atom, Attribute)
+    ]
+    words = {word for word, equal in compared if equal}
+    return len(words) <= 1 and not words & {word for word, equal in compared if not equal}
 
 
-def _that_matter(rest: _Folded) -> tuple[Atom, ...]:
+def _that_matter(rest: _Folded, presence: Collection[str]) -> tuple[Atom, ...]:
     """Give the unknown atoms on which an open expression really depends."""
     if isinstance(rest, bool):
         return ()
     mine = tuple(dict.fromkeys(atoms(rest)))
-    if _repeated(rest) is None or len(mine) > _MOST_ENUMERATED:
-        return mine
-    return tuple(atom for atom in mine if _depends(rest, atom, mine))
+    deciding = {key for key in map(_key, mine) if _depends(rest, key, presence)}
+    return tuple(atom for atom in mine if _key(atom) in deciding)
 
 
-def _depends(rest: Expression, atom: Atom, mine: tuple[Atom, ...]) -> bool:
-    others = [other for other in mine if other != atom]
-    for truths in product("TF", repeat=len(others)):
-        completion: dict[Atom, Truth] = dict(zip(others, truths, strict=True))  # type: ignore[arg-type]
-        if_true: dict[Atom, Truth] = {**completion, atom: "T"}
-        if_false: dict[Atom, Truth] = {**completion, atom: "F"}
-        if _can_be(if_true) and _can_be(if_false) and _fold_constants(rest, if_true) != _fold_constants(rest, if_false):
-            return True
-    return False
+def _depends(rest: _Folded, key: _Key, presence: Collection[str]) -> bool:
+    """Tell whether, in some completion of the other codes, this one decides."""
+    keys = () if isinstance(rest, bool) else tuple(dict.fromkeys(map(_key, atoms(rest))))
+    if isinstance(rest, bool) or key not in keys:
+        return False
+    if _repeated(rest) is None:
+        return True
+    other = next((one for one in keys if one != key), None)
+    if other is None:
+        return len(_reached(rest, presence)) > 1
+    return any(
+        _depends(_fold_constants(rest, completion), key, presence) for completion in _completions(other, rest, presence)
+    )

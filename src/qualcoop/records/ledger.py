@@ -70,7 +70,7 @@ def check_because(because: str) -> None:
     Examples
     --------
     >>> check_because("case:G")
-    >>> check_because("I felt like it")
+    >>> check_because("I felt like it")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     qualcoop.errors.LedgerError: because is 'I felt like it'; it can be case:ID, passage:TRANSCRIPT:START-END, ...
     """

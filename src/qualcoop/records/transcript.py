@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from qualcoop.errors import OffsetError
+from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
 
 __all__ = ["KINDS", "LANGUAGES", "ROLES", "Notice", "Source", "Speaker", "Transcript", "Turn"]
 
@@ -245,9 +246,11 @@ class Transcript:
         )
 
     def _repr_html_(self) -> str:
-        from qualcoop.records.showing import transcript_html
-
-        return transcript_html(self)
+        shown = self.turns[:MOST_ROWS]
+        rows = [(turn.n, turn.speaker, turn.role, self.text[turn.start : turn.end]) for turn in shown]
+        more = len(self.turns) - len(shown)
+        after = caption_html(f"... and {more} more turns") if more else ""
+        return table_html(("turn", "speaker", "role", "talk"), rows, caption=repr(self)[1:-1]) + after
 
 
 def _turn_start(turn: Turn) -> int:

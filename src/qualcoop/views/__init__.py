@@ -1,4 +1,4 @@
-"""Show records to people and programs: JSON rows, text, HTML, Markdown. Decides nothing."""
+"""Show what was found: rows of the JSON contract, plain text, a page, Markdown. Computes no finding of its own."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def told(piece: Piece, language: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in both if pair[0] == language)
 
 
-def fill(words: Bilingual, **values: object) -> Bilingual:
+def fill(words: Bilingual, /, **values: object) -> Bilingual:
     """Put values into the braces of both languages; a bilingual value goes in by its own language.
 
     Examples
@@ -106,10 +106,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list."""
+    """A list; `shape` is empty, or legend for short entries beside each other."""
 
     kind: ClassVar[str] = "items"
     items: tuple[Piece, ...]
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

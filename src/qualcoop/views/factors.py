@@ -40,7 +40,15 @@ from qualcoop.views.wording import (
     word,
 )
 
-__all__ = ["factor_section", "letter", "matrix_section", "proposal_sections", "quotations_section", "quote", "unpermitted"]
+__all__ = [
+    "factor_section",
+    "letter",
+    "matrix_section",
+    "proposal_sections",
+    "quotations_section",
+    "quote",
+    "unpermitted",
+]
 
 Rows = list[tuple[Factor, tuple[Cell, ...]]]
 
@@ -50,8 +58,8 @@ _BAR = fill(
     Bilingual(
         "“ถึงเกณฑ์รายงาน” หมายถึงมีทิศทาง (หรือมีอยู่) อย่างน้อย {cases} กรณี จากผู้ให้ข้อมูลอย่างน้อย {people} คน "
         "และอย่างน้อย {passages} ข้อความ ส่วน “อยู่ในคำอธิบาย” หมายถึงสมมติฐานใช้เงื่อนไขนั้น",
-        "“Reported” means a direction (or presence) in at least {cases} cases, from at least {people} participants, in at "
-        "least {passages} passages; “in the explanation” means that the hypothesis uses the condition.",
+        "“Reported” means a direction (or presence) in at least {cases} cases, from at least {people} participants, "
+        "in at least {passages} passages; “in the explanation” means that the hypothesis uses the condition.",
     ),
     cases=BAR.cases,
     people=BAR.participants,
@@ -95,7 +103,9 @@ def factor_section(findings: Findings) -> Section:
 def _of_side(factors: Iterable[Factor], side: str) -> list[Factor]:
     """Give the factors of a table: those with passages in that direction, or, undirected, with no other passages."""
     if side == "mentioned":
-        return [f for f in factors if f.quotes and not any(_in_direction(f, known) for known in ("facilitates", "hinders"))]
+        return [
+            f for f in factors if f.quotes and not any(_in_direction(f, known) for known in ("facilitates", "hinders"))
+        ]
     return [factor for factor in factors if _in_direction(factor, side)]
 
 
@@ -192,13 +202,17 @@ def matrix_section(findings: Findings, rows: Sequence[CaseVerdict]) -> Section:
         for mark, says in LETTERS.items()
         if mark in used
     )
-    return Section("matrix", Bilingual("ปัจจัยรายกรณี", "Factor by case"), (table, Items((*legend, *_outcome_legend(top)))))
+    return Section(
+        "matrix", Bilingual("ปัจจัยรายกรณี", "Factor by case"), (table, Items((*legend, *_outcome_legend(top)), "legend"))
+    )
 
 
 def _letters(factor: Factor, findings: Findings, cases: Sequence[str]) -> tuple[Cell, ...]:
     presence = factor.code.cell == "presence"
     found = [findings.table.cells.get((case, factor.code.id)) for case in cases]
-    marks = [(letter(told, presence=presence), "*" * (told is not None and told.source == "judgement")) for told in found]
+    marks = [
+        (letter(told, presence=presence), "*" * (told is not None and told.source == "judgement")) for told in found
+    ]
     return (_name_cell(factor), *(cell(mark + judged, tone=f"m-{mark}") for mark, judged in marks))
 
 
@@ -211,7 +225,9 @@ def _outcome_legend(top: Sequence[tuple[Cell, ...]]) -> Iterator[Piece]:
     used = {str(line) for row in top for one in row[1:] for line in one.lines}
     for mark in known:
         if mark in used:
-            says = fill(Bilingual("แถวผล {mark} = {says}", "outcome {mark} = {says}"), mark=mark, says=OUTCOMES[known[mark]])
+            says = fill(
+                Bilingual("แถวผล {mark} = {says}", "outcome {mark} = {says}"), mark=mark, says=OUTCOMES[known[mark]]
+            )
             yield says
 
 
@@ -255,6 +271,7 @@ def unpermitted(study: StudyRecord) -> frozenset[str]:
 
     Examples
     --------
+    >>> from qualcoop.records.codebook import Codebook
     >>> from qualcoop.records.study import Participant, StudySpec
     >>> people = (Participant("A1", quote_permission="no"), Participant("B1", quote_permission="yes"))
     >>> unpermitted(StudyRecord(StudySpec("s"), Codebook(), participants=people))
@@ -338,11 +355,16 @@ def _factor_facts(factor: Factor, counter: Sequence[Quote]) -> Iterator[tuple[Pi
             yield STANCES[name], (", ".join(cases),)
     if factor.contested:
         yield _CONTESTED, (", ".join(factor.contested),)
+    if factor.mentioned:
+        yield Bilingual("กล่าวถึงโดยไม่มีทิศทาง", "Mentioned without direction"), (", ".join(factor.mentioned),)
     if factor.silent:
         yield Bilingual("ไม่ได้กล่าวถึง", "Silent"), (", ".join(factor.silent),)
     spoken = [word(LANGUAGE_NAMES, tag) for tag in factor.languages]
     spoken_in = Bilingual(", ".join(w.th for w in spoken), ", ".join(w.en for w in spoken))
-    yield _PEOPLE, (fill(Bilingual("{n} คน ({languages})", "{n} ({languages})"), n=factor.participants, languages=spoken_in),)
+    yield (
+        _PEOPLE,
+        (fill(Bilingual("{n} คน ({languages})", "{n} ({languages})"), n=factor.participants, languages=spoken_in),),
+    )
     yield Bilingual("ลักษณะของหลักฐาน", "Basis"), tuple(_by_basis(factor.quotes))
     if factor.fit and factor.fit.n:
         yield Bilingual("ความสอดคล้องของเงื่อนไขเดี่ยว", "Fit of the condition alone"), tuple(_fit_words(factor))
@@ -363,7 +385,9 @@ def _fit_words(factor: Factor) -> Iterator[Bilingual]:
     fit = factor.fit
     if fit is None:
         return
-    both = Bilingual("{what}: inclusion {incl} coverage {cov} (n = {n})", "{what}: inclusion {incl}, coverage {cov} (n = {n})")
+    both = Bilingual(
+        "{what}: inclusion {incl} coverage {cov} (n = {n})", "{what}: inclusion {incl}, coverage {cov} (n = {n})"
+    )
     for what, incl, cov in (
         (Bilingual("ด้านความจำเป็น", "necessity"), fit.inclN, fit.covN),
         (Bilingual("ด้านความเพียงพอ", "sufficiency"), fit.inclS, fit.covS),

@@ -1,4 +1,4 @@
-"""A report as plain data: everything gathered once, so that page and Markdown say the same. Renders and writes nothing."""
+"""A report as plain data: gathered once, so that page and Markdown say the same. Renders nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qualcoop.induction.verdicts import CaseVerdict, named_codes
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Condition, atoms
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
-from qualcoop.records.study import Memo, StudyRecord
+from qualcoop.records.study import Memo, Outcome, StudyRecord
 from qualcoop.views.blocks import (
     Aid,
     Block,
@@ -61,24 +61,28 @@ _NOT_SAID = Bilingual("ไม่ได้ระบุ", "not said")
 _CASE = Bilingual("กรณี", "Case")
 _COUNTS = Bilingual(
     "ข้อเสนอของเครื่องยังไม่นับเป็นข้อมูล จนกว่าผู้วิจัยจะรับเป็นการลงรหัส การเลือกสมมติฐาน การวินิจฉัย และถ้อยคำเชิงสาเหตุทั้งหมดเป็นของผู้วิจัย",
-    "A machine's suggestion counts for nothing until a person has accepted it. The choice of hypothesis, the judgements and "
-    "every causal word are the researcher's.",
+    "A machine's suggestion counts for nothing until a person has accepted it. The choice of hypothesis, the "
+    "judgements and every causal word are the researcher's.",
 )
 _UNREVIEWED = Bilingual(
     "ยังไม่ผ่านการตรวจทาน: รายงานนี้คิดจากข้อเสนอของเครื่องล้วน ๆ ไม่มีผู้วิจัยรับรองการลงรหัส",
     "Unreviewed: this report rests on a machine's suggestions alone; no person has accepted any of them.",
 )
+_STALE = Bilingual(
+    "ผลของรอบก่อนได้มาจากสมมติฐาน คู่มือการลงรหัส หรือการลงรหัสที่ต่างจากรอบนี้ ทุกกรณีจึงทดสอบใหม่แล้ว",
+    "What stands under “Before” was found under another hypothesis, codebook or codings; every case was tested again.",
+)
 _PRODUCT_A = Bilingual(
     "การวิเคราะห์เนื้อหาแบบอุปนัย (inductive content analysis): รายการปัจจัยพร้อมหลักฐานจากคำพูดของผู้ให้ข้อมูล "
     "ไม่มีสมมติฐานและไม่มีการทดสอบกับกรณี จึงไม่บอกว่าปัจจัยใดทำให้เกิดผล",
-    "Inductive content analysis: a list of factors with the evidence for each in what informants said. Nothing is tested on "
-    "cases, so the list does not say which factor brings the outcome about.",
+    "Inductive content analysis: a list of factors with the evidence for each in what informants said. Nothing is "
+    "tested on cases, so the list does not say which factor brings the outcome about.",
 )
 _PRODUCT_B = Bilingual(
     "การวิเคราะห์แบบอุปนัย (analytic induction): คำอธิบายที่ทดสอบกับทุกกรณี กรณีแย้งทำให้ต้องปรับแก้คำอธิบายหรือนิยามปรากฏการณ์ใหม่ "
     "ทุกขั้นบันทึกไว้พร้อมเหตุผล",
-    "Analytic induction: an explanation tested on every case. A negative case makes the researcher reformulate the explanation "
-    "or redefine the phenomenon, and every step is recorded with its reason.",
+    "Analytic induction: an explanation tested on every case. A negative case makes the researcher reformulate the "
+    "explanation or redefine the phenomenon, and every step is recorded with its reason.",
 )
 _READING: tuple[tuple[str, Bilingual], ...] = (
     ("confirms", Bilingual("เป็นตามคำอธิบายและเกิดผล", "the explanation holds and the outcome occurs")),
@@ -89,7 +93,10 @@ _READING: tuple[tuple[str, Bilingual], ...] = (
             "does not contradict and never counts as support, such as a contrast case without the outcome",
         ),
     ),
-    ("negative", Bilingual("กรณีแย้ง: ขัดกับคำอธิบาย (มิได้แปลว่าเป็นพื้นที่ที่ไม่ดี)", "contradicts the claim; it does not mean a bad place")),
+    (
+        "negative",
+        Bilingual("กรณีแย้ง: ขัดกับคำอธิบาย (มิได้แปลว่าเป็นพื้นที่ที่ไม่ดี)", "contradicts the claim; it does not mean a bad place"),
+    ),
     (
         "undetermined",
         Bilingual(
@@ -97,7 +104,10 @@ _READING: tuple[tuple[str, Bilingual], ...] = (
             "what is not known could make it contradict or not: the most valuable next interview",
         ),
     ),
-    ("outside", Bilingual("ไม่อยู่ในขอบเขตของปรากฏการณ์ตามกติกาที่ใช้กับทุกกรณี", "not in the phenomenon by a rule over all cases")),
+    (
+        "outside",
+        Bilingual("ไม่อยู่ในขอบเขตของปรากฏการณ์ตามกติกาที่ใช้กับทุกกรณี", "not in the phenomenon by a rule over all cases"),
+    ),
 )
 
 
@@ -248,7 +258,10 @@ def _since(report: Report) -> Bilingual:
 
 def _left_out(findings: Findings) -> Bilingual:
     return fill(
-        Bilingual("ตัดรหัสออกตามที่ขอ: {codes} สมมติฐานที่ทดสอบไม่ได้: {gone}", "Left out on request: {codes}. Cannot be tested: {gone}."),
+        Bilingual(
+            "ตัดรหัสออกตามที่ขอ: {codes} สมมติฐานที่ทดสอบไม่ได้: {gone}",
+            "Left out on request: {codes}. Cannot be tested: {gone}.",
+        ),
         codes=", ".join(findings.left_out),
         gone=", ".join(findings.untested) or "–",
     )
@@ -289,15 +302,19 @@ def _outcome_facts(study: StudyRecord) -> Iterator[Row]:
     if outcome.counts_from:
         yield Bilingual("นับว่าเกิดผลตั้งแต่", "Outcome counts from"), (outcome.counts_from,)
     yield Bilingual("ผู้วินิจฉัยผล", "Outcome judged by"), (", ".join(outcome.judged_by) or _NOT_SAID,)
-    yield Bilingual("วินิจฉัยโดยไม่รู้เงื่อนไข", "Judged blind to the conditions"), (_blind(outcome.blind_to_conditions),)
+    yield Bilingual("วินิจฉัยโดยไม่รู้เงื่อนไข", "Judged blind to the conditions"), (_blind(outcome),)
     if outcome.as_of:
         yield Bilingual("ผล ณ วันที่", "Outcome as of"), (outcome.as_of,)
 
 
-def _blind(value: bool | None) -> Bilingual:
-    if value is None:
+def _blind(outcome: Outcome) -> Bilingual:
+    if outcome.blind_to_conditions is None:
         return _NOT_SAID
-    return Bilingual("ใช่", "yes") if value else Bilingual("ไม่ใช่ (ผู้วินิจฉัยรู้เงื่อนไข)", "no (the judge knew the conditions)")
+    return (
+        Bilingual("ใช่", "yes")
+        if outcome.blind_to_conditions
+        else Bilingual("ไม่ใช่ (ผู้วินิจฉัยรู้เงื่อนไข)", "no (the judge knew the conditions)")
+    )
 
 
 def _counted(study: StudyRecord) -> str:
@@ -312,12 +329,12 @@ def _transcripts(study: StudyRecord) -> Bilingual:
     return Bilingual(f"{len(found)} บท ({th})", f"{len(found)} ({en})") if found else _NONE
 
 
-
-def _basis(report: Report, *, cases: int | None = None, codes: Sequence[str] | None = None) -> Bilingual:
-    """Say on what a table of the pass rests: on all its cells, or on those of some codes."""
+def _basis(report: Report, *, cases: Sequence[str] | None = None, codes: Sequence[str] | None = None) -> Bilingual:
+    """Say on what a table of the pass rests: on all its cells, or on those of some cases and codes."""
     table = report.pass_.table
-    said = [p for told in table if codes is None or told.code in codes for p in told.passages]
-    return basis_of(len(table.cases) if cases is None else cases, said)
+    among = table.cases if cases is None else cases
+    said = [p for told in table if told.case in among and (codes is None or told.code in codes) for p in told.passages]
+    return basis_of(len(among), said)
 
 
 def _criteria_table(report: Report) -> Table:
@@ -369,8 +386,15 @@ def _ledger_facts(report: Report) -> Iterator[Row]:
         return
     last = report.entries[-1]
     unsaved = Bilingual("ยังไม่ได้บันทึกลงแฟ้ม", "not saved yet")
-    yield Bilingual("บรรทัดสุดท้าย", "Last line"), (
-        fill(Bilingual("บรรทัดที่ {n}: {kind}", "line {n}: {kind}"), n=len(report.entries), kind=_entry_words(report, last)),
+    yield (
+        Bilingual("บรรทัดสุดท้าย", "Last line"),
+        (
+            fill(
+                Bilingual("บรรทัดที่ {n}: {kind}", "line {n}: {kind}"),
+                n=len(report.entries),
+                kind=_entry_words(report, last),
+            ),
+        ),
     )
     yield Bilingual("ค่าแฮชของบรรทัดสุดท้าย", "Hash of the last line"), (last.hash or unsaved,)
     yield Bilingual("คำนวณซ้ำจากบันทึก", "Replay"), (_replayed(report.fault),)
@@ -394,8 +418,13 @@ def _replayed(fault: str | None) -> Bilingual:
 def _explanation(report: Report) -> Section:
     pass_, spec = report.pass_, report.study.spec
     blocks: list[Block] = [Formula(str(spec.hypothesis), pass_.sentence or Bilingual())]
-    if spec.hypothesis_words:
-        blocks.append(Prose(fill(Bilingual("คำของผู้วิจัย: {words}", "In the researcher's words: {words}"), words=spec.hypothesis_words)))
+    # study.yaml keeps the first hypothesis's wording; after a reformulation it would speak for another one.
+    if spec.hypothesis_words and not any(entry.kind == "reformulate" for entry in report.entries):
+        blocks.append(
+            Prose(
+                fill(Bilingual("คำของผู้วิจัย: {words}", "In the researcher's words: {words}"), words=spec.hypothesis_words)
+            )
+        )
     blocks.append(Prose(_standing(pass_), "lead"))
     blocks += [Prose(words, "warning") for words in _flags(pass_)]
     if pass_.stands == "stands":
@@ -413,12 +442,13 @@ def _standing(pass_: Pass) -> Bilingual:
     sentences = {
         "stands": Bilingual(
             "คำอธิบายใช้ได้ในรอบที่ {n}: ไม่มีกรณีแย้ง{tolerated} ไม่มีกรณีที่ยังสรุปไม่ได้ และมีกรณีสนับสนุน ({confirms})",
-            "The claim stands in pass {n}: no case contradicts it{tolerated}, none is undetermined, and these confirm: {confirms}.",
+            "The claim stands in pass {n}: no case contradicts it{tolerated}, none is undetermined, "
+            "and these confirm: {confirms}.",
         ),
         "not contradicted so far": Bilingual(
             "ถึงรอบที่ {n} ยังไม่มีกรณีแย้ง{tolerated} แต่กรณีที่ยังสรุปไม่ได้ ({undetermined}) อาจแย้งได้ กรณีสนับสนุน: {confirms}",
-            "Not contradicted so far (pass {n}){tolerated}; these are undetermined and still could contradict: {undetermined}. "
-            "These confirm: {confirms}.",
+            "Not contradicted so far (pass {n}){tolerated}; these are undetermined and still could contradict: "
+            "{undetermined}. These confirm: {confirms}.",
         ),
         "contradicted": Bilingual(
             "ในรอบที่ {n} มีกรณีแย้ง ({negative}) จึงกล่าวเป็นคำอธิบายทั่วไปไม่ได้",
@@ -430,7 +460,7 @@ def _standing(pass_: Pass) -> Bilingual:
         ),
     }
     by_verdict = {name: _named(pass_.verdicts, name) or "–" for name in VERDICTS}
-    return fill(sentences[pass_.stands or ""], n=pass_.number, tolerated=_tolerated(pass_), **by_verdict)
+    return fill(sentences[pass_.stands or "no support"], n=pass_.number, tolerated=_tolerated(pass_), **by_verdict)
 
 
 def _tolerated(pass_: Pass) -> Bilingual:
@@ -475,7 +505,8 @@ def _withheld(pass_: Pass) -> Bilingual:
     return fill(
         Bilingual(
             "งดใช้คำว่า “เพียงพอ”: {why} (เลือกเช่นนั้น {sought} จาก {inside} กรณี) ข้ออ้างด้านนี้จึงยังไม่เคยเสี่ยงที่จะผิด",
-            "The word “sufficient” is withheld: {why} (so chosen: {sought} of {inside}). That side of the claim was never at risk.",
+            "The word “sufficient” is withheld: {why} (so chosen: {sought} of {inside}). "
+            "That side of the claim was never at risk.",
         ),
         why=why,
         sought=sought,
@@ -484,23 +515,32 @@ def _withheld(pass_: Pass) -> Bilingual:
 
 
 def _allowed(pass_: Pass) -> Bilingual:
-    """Say what may be said of a claim that stands; never more than its arrow, and no sufficiency that was not at risk."""
+    """Say what may be said of a claim that stands: no more than its arrow, no sufficiency that was never at risk."""
     claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else "<-"
     robinson = "robinson" in pass_.flags
     if robinson and claim == "->":
-        return Bilingual("จนถึงรอบนี้กล่าวได้เพียงว่าไม่มีกรณีใดแย้ง", "All that may be said so far is that no case contradicts it.")
+        return Bilingual(
+            "จนถึงรอบนี้กล่าวได้เพียงว่าไม่มีกรณีใดแย้ง", "All that may be said so far is that no case contradicts it."
+        )
     sought, inside = _sought(pass_)
-    risk = Bilingual() if robinson or claim == "<-" else fill(
-        Bilingual(
-            " มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล",
-            " {sought} of {inside} cases were chosen on X, their outcome not yet known.",
-        ),
-        sought=sought,
-        inside=inside,
+    risk = (
+        Bilingual()
+        if robinson or claim == "<-"
+        else fill(
+            Bilingual(
+                " มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล",
+                " {sought} of {inside} cases were chosen on X, their outcome not yet known.",
+            ),
+            sought=sought,
+            inside=inside,
+        )
     )
     words = CLAIMS["<-" if robinson else claim]
     return fill(
-        Bilingual("ในกรณีที่ศึกษา คำอธิบายเป็น{what}ของผล{risk}", "In the cases studied the explanation is {what} for the outcome.{risk}"),
+        Bilingual(
+            "ในกรณีที่ศึกษา คำอธิบายเป็น{what}ของผล{risk}",
+            "In the cases studied the explanation is {what} for the outcome.{risk}",
+        ),
         what=words,
         risk=risk,
     )
@@ -513,15 +553,14 @@ def _four_cells(report: Report) -> Section:
     pass_ = report.pass_
     cells = pass_.four_cells or {}
     by_case = {row.case: row for row in pass_.verdicts}
-    rows = [
-        (cell(XS[x]), *(_cases_cell(cells.get(f"{x}{y}", ()), by_case) for y in "TF"))
-        for x in "TF"
-    ]
+    rows = [(cell(XS[x]), *(_cases_cell(cells.get(f"{x}{y}", ()), by_case) for y in "TF")) for x in "TF"]
     table = Table(
         caption=Bilingual("ตารางสี่ช่อง: คำอธิบายกับผล", "Four cells: explanation by outcome"),
         columns=(Bilingual("คำอธิบาย", "Explanation"), OUTCOMES["T"], OUTCOMES["F"]),
         groups=rows_of(rows),
-        basis=_basis(report, cases=sum(map(len, cells.values())), codes=named_codes(report.study)),
+        basis=_basis(
+            report, cases=[case for found in cells.values() for case in found], codes=named_codes(report.study)
+        ),
         shape="cells",
     )
     title = Bilingual("ตารางสี่ช่อง", "Four-cell table")
@@ -540,7 +579,9 @@ def _not_in_cells(pass_: Pass, cells: Mapping[str, Sequence[str]]) -> Iterator[P
     unknown = ", ".join(row.case for row in rest if row.verdict != "outside")
     outside = ", ".join(row.case for row in rest if row.verdict == "outside")
     if unknown:
-        words = Bilingual("ยังไม่รู้คำอธิบายหรือผล จึงไม่อยู่ในช่องใด: {c}", "In none of the cells, since one side is not known: {c}.")
+        words = Bilingual(
+            "ยังไม่รู้คำอธิบายหรือผล จึงไม่อยู่ในช่องใด: {c}", "In none of the cells, since one side is not known: {c}."
+        )
         yield Prose(fill(words, c=unknown))
     if outside:
         yield Prose(fill(Bilingual("อยู่นอกขอบเขต: {c}", "Outside the phenomenon: {c}."), c=outside))
@@ -550,16 +591,20 @@ def _not_in_cells(pass_: Pass, cells: Mapping[str, Sequence[str]]) -> Iterator[P
 
 
 def _verdicts(report: Report) -> Section:
-    blocks = (_reading_aid(report.pass_), _verdict_table(report))
-    title = Bilingual("ผลการทดสอบกับแต่ละกรณี", "Verdict of each case")
-    return Section("verdicts", title, blocks)
+    blocks: list[Block] = [_reading_aid(report.pass_), _verdict_table(report)]
+    if any(row.stale for row in report.pass_.verdicts):
+        blocks.append(Prose(_STALE, "note"))
+    return Section("verdicts", Bilingual("ผลการทดสอบกับแต่ละกรณี", "Verdict of each case"), tuple(blocks))
 
 
 def _reading_aid(pass_: Pass) -> Aid:
     rows: list[Row] = [(VERDICTS[name], (says,)) for name, says in _READING]
     rows += [
         ("X / Y", (Bilingual("X คือคำอธิบาย Y คือผล", "X is the explanation, Y the outcome"),)),
-        (NOTES["as_told"], (Bilingual("อาศัยเหตุผลที่ผู้ให้ข้อมูลให้เองเท่านั้น", "rests on the informants' own explanations alone"),)),
+        (
+            NOTES["as_told"],
+            (Bilingual("อาศัยเหตุผลที่ผู้ให้ข้อมูลให้เองเท่านั้น", "rests on the informants' own explanations alone"),),
+        ),
         (Bilingual("ต้องทำต่อ", "Needs"), (Bilingual("สิ่งที่คนต้องถามหรือวินิจฉัย", "what a person must ask or judge"),)),
     ]
     if pass_.at_other_cuts():
@@ -582,7 +627,10 @@ def _verdict_table(report: Report) -> Table:
         Bilingual("หมายเหตุ", "Notes"),
         *(fill(Bilingual("ตั้งแต่ {step}", "From {step}"), step=step) for step in cuts),
     )
-    rows = [(*_verdict_row(report, row), *(_verdict_cell(other[row.case]) for other in others.values())) for row in pass_.verdicts]
+    rows = [
+        (*_verdict_row(report, row), *(_verdict_cell(other[row.case]) for other in others.values()))
+        for row in pass_.verdicts
+    ]
     caption = fill(Bilingual("ผลการทดสอบในรอบที่ {n}", "Verdicts of pass {n}"), n=pass_.number)
     return Table(caption, columns, rows_of(rows), _basis(report, codes=named_codes(report.study)))
 
@@ -616,9 +664,7 @@ def _verdict_cell(row: CaseVerdict) -> Cell:
 
 
 def _notes(row: CaseVerdict) -> Iterator[Bilingual]:
-    yield from (word(NOTES, note) for note in row.note)
-    if row.stale:
-        yield Bilingual("รอบก่อนใช้ข้อมูลหรือสมมติฐานอื่น", "before: under other inputs")
+    return (word(NOTES, note) for note in row.note)
 
 
 # --- negative cases ------------------------------------------------------------------------------------------
@@ -627,7 +673,12 @@ def _notes(row: CaseVerdict) -> Iterator[Bilingual]:
 def _negatives(report: Report) -> Section:
     findings = report.findings
     known = {case.id: case_name(case) for case in report.study.spec.cases}
-    columns = (_CASE, Bilingual("แย้งในรอบที่", "Negative in pass"), Bilingual("คลี่คลายด้วย", "Resolved by"), Bilingual("บรรทัดในบันทึก", "Line"))
+    columns = (
+        _CASE,
+        Bilingual("แย้งในรอบที่", "Negative in pass"),
+        Bilingual("คลี่คลายด้วย", "Resolved by"),
+        Bilingual("บรรทัดในบันทึก", "Line"),
+    )
     still_open = Bilingual("ยังเปิดอยู่", "stands open")
     rows = [
         (
@@ -642,14 +693,19 @@ def _negatives(report: Report) -> Section:
     if not rows:
         empty = Bilingual("ยังไม่เคยมีกรณีแย้งในรอบใด", "No pass has had a negative case.")
         return Section("negative-cases", title, (Prose(empty),))
-    cases = len({found.case for found in findings.negative_cases})
-    table = Table(Bilingual("กรณีแย้งของทุกรอบ", "Negative cases of all passes"), columns, rows_of(rows), _basis(report, cases=cases))
+    cases = list(dict.fromkeys(found.case for found in findings.negative_cases))
+    table = Table(
+        Bilingual("กรณีแย้งของทุกรอบ", "Negative cases of all passes"), columns, rows_of(rows), _basis(report, cases=cases)
+    )
     return Section("negative-cases", title, (table, *_evidence(report)))
 
 
 def _evidence(report: Report) -> Iterator[Quotes]:
     """Give the passages for and against the explanation in the cases that contradict it now."""
-    sides = (Bilingual("กรณี {case}: ข้อความที่เอื้อ", "Case {case}: for"), Bilingual("กรณี {case}: ข้อความที่เป็นอุปสรรคหรือบอกว่าไม่มี", "Case {case}: against"))
+    sides = (
+        Bilingual("กรณี {case}: ข้อความที่เอื้อ", "Case {case}: for"),
+        Bilingual("กรณี {case}: ข้อความที่เป็นอุปสรรคหรือบอกว่าไม่มี", "Case {case}: against"),
+    )
     for row in report.pass_.negative_cases if report.explains else ():
         for place, (title, said) in enumerate(zip(sides, report.pass_.evidence(row.case), strict=True)):
             quotes = tuple(quote(p, report.study, id_=f"n-{row.case}-{place}-{n}") for n, p in enumerate(said, start=1))
@@ -672,10 +728,19 @@ def _open_cases(report: Report) -> Section:
         return Section("undetermined", title, (Prose(Bilingual("ไม่มีกรณีที่ยังสรุปไม่ได้", "No case is undetermined.")),))
     columns = (_CASE, Bilingual("ต้องทำต่อ", "Needs"), Bilingual("เรื่องที่ควรถาม", "What to ask about"))
     lines = [
-        (cell(case_name(report.study.spec.case(row.case))), cell(*need_words(row.needs)), cell(*_questions(report, row)))
+        (
+            cell(case_name(report.study.spec.case(row.case))),
+            cell(*need_words(row.needs)),
+            cell(*_questions(report, row)),
+        )
         for row in rows
     ]
-    table = Table(title, columns, rows_of(lines), _basis(report, cases=len(rows), codes=named_codes(report.study)))
+    table = Table(
+        title,
+        columns,
+        rows_of(lines),
+        _basis(report, cases=[row.case for row in rows], codes=named_codes(report.study)),
+    )
     return Section("undetermined", title, (table,))
 
 
@@ -685,7 +750,9 @@ def _questions(report: Report, row: CaseVerdict) -> Iterator[Piece]:
         id_ = name.removesuffix(".hinders")
         definition = study.codebook[id_].definition if id_ in study.codebook else Bilingual()
         label = code_name(id_, study.codebook)
-        yield fill(Bilingual("{label}: {says}", "{label}: {says}"), label=label, says=definition) if definition else label
+        yield (
+            fill(Bilingual("{label}: {says}", "{label}: {says}"), label=label, says=definition) if definition else label
+        )
     if "judge Y" in row.needs and study.spec.outcome:
         yield study.spec.outcome.question or study.spec.outcome.id
 

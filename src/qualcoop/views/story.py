@@ -60,9 +60,7 @@ _REDEFINED: Mapping[str, Bilingual] = {
 }
 
 
-def steps(
-    entries: Sequence[LedgerEntry], memos: Iterable[Memo] = (), passes: Iterable[Pass] = ()
-) -> tuple[Step, ...]:
+def steps(entries: Sequence[LedgerEntry], memos: Iterable[Memo] = (), passes: Iterable[Pass] = ()) -> tuple[Step, ...]:
     """Tell every entry of a ledger.
 
     Parameters
@@ -83,7 +81,7 @@ def steps(
         memo = texts.get(entry.memo.get("id", ""), "")
         told: tuple[Block, ...] = (MemoText(memo, language_of(memo)),) if memo else ()
         title = fill(word(ENTRIES, entry.kind), number=number)
-        found.append(Step(place, entry.kind, title, _stamp(entry), (*blocks, *told, *_weighed(entry))))
+        found.append(Step(entry.n or place, entry.kind, title, _stamp(entry), (*blocks, *told, *_weighed(entry))))
     return tuple(found)
 
 

@@ -14,13 +14,16 @@ __all__ = [
     "BECAUSE",
     "CHOSEN",
     "CLAIMS",
+    "COUNTER",
     "ENTRIES",
     "LANGUAGE_NAMES",
     "LETTERS",
     "LEVELS",
+    "MEMO",
     "MODES",
     "NEEDS",
     "NOTES",
+    "NOT_PERMITTED",
     "NOT_TRIED",
     "OPERATIONS",
     "OUTCOMES",
@@ -37,6 +40,12 @@ __all__ = [
     "word",
 ]
 
+COUNTER = Bilingual("หลักฐานแย้ง", "counter-evidence")
+MEMO = Bilingual("บันทึกของผู้วิจัย", "Memo")
+NOT_PERMITTED = Bilingual(
+    "ไม่แสดงคำพูด เพราะผู้ให้ข้อมูลไม่อนุญาตให้อ้างคำพูด",
+    "Words not shown: the participant does not permit quoting.",
+)
 VERDICTS: Mapping[str, Bilingual] = {
     "confirms": Bilingual("สนับสนุน", "confirms"),
     "compatible": Bilingual("ไม่ขัดแย้งแต่ไม่ใช่หลักฐานสนับสนุน", "compatible, which is no support"),
@@ -166,7 +175,9 @@ OPERATIONS: Mapping[str, Bilingual] = {
     "reworded": Bilingual("แก้คำอธิบาย", "reworded"),
 }
 NOT_TRIED: Mapping[str, Bilingual] = {
-    "ask_about_X": Bilingual("ยังไม่ได้ถามเรื่องเงื่อนไขของกรณี {id}", "case {id}: nobody was asked about the condition"),
+    "ask_about_X": Bilingual(
+        "ยังไม่รู้เงื่อนไขของกรณี {id} และยังไม่ได้ถามเพิ่ม", "case {id}: the condition is not known, and nobody was asked further"
+    ),
     "judge_X": Bilingual("ยังไม่ได้วินิจฉัยเงื่อนไขของกรณี {id}", "case {id}: the condition is contested and was not judged"),
     "judge_Y": Bilingual("ยังไม่ได้วินิจฉัยผลของกรณี {id}", "case {id}: the outcome was not judged"),
     "judge_scope": Bilingual(
@@ -211,7 +222,9 @@ def basis_of(cases: int, passages: Iterable[Passage]) -> Bilingual:
     """
     found = {(p.transcript, p.start, p.end, p.code, p.case): p.participant for p in passages}
     return fill(
-        Bilingual("ฐานของตาราง: {cases} ผู้ให้ข้อมูล {people} ข้อความที่ลงรหัส {passages}", "Basis: {cases}, {people}, {passages}"),
+        Bilingual(
+            "ฐานของตาราง: {cases} ผู้ให้ข้อมูล {people} ข้อความที่ลงรหัส {passages}", "Basis: {cases}, {people}, {passages}"
+        ),
         cases=counted(cases, th="กรณี", en="case"),
         people=counted(len(set(found.values())), th="คน", en="participant"),
         passages=counted(len(found), th="ข้อความ", en="passage"),

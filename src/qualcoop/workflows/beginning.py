@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 import unicodedata
 from pathlib import Path
 
-from qualcoop import reading, storing
+from qualcoop import storing
 from qualcoop.errors import MissingError, StudyError
+from qualcoop.induction.study import Study
 from qualcoop.records.transcript import Transcript
-from qualcoop.workflows.studies import open_study
+from qualcoop.workflows.studies import open_study, read_source
 
 __all__ = ["add_transcript", "new_study"]
 
 _STUDY = """\
 # study.yaml: what is asked, and of which cases. Lines that begin with # are remarks.
+# What people coded stands beside this file in codings/, one file a coder, such as codings/ann.csv, with the columns
+#   transcript,start,end,code,stance,state,basis,case,status,quote,note,at
+# where start and end count characters from 0, as 'qualcoop suggest --json' and 'qualcoop read --json' show them; the
+# first five columns are needed. Who speaks stands in participants.csv.
 name: {name}
 title: {{th: "", en: ""}}
 interviews: interviews                     # folder of the sources, beside this file
@@ -28,13 +32,15 @@ outcome:
   counts_from: fully
   criteria: {{none: "", partly: "", fully: ""}}
   judged_by: []
-  blind_to_conditions: null
+  blind_to_conditions: null                # true: judged without knowing the conditions
 mode: inductive-content                    # inductive-content, classic, modified or generalized
 tolerance: 0
 hypothesis: null                           # later: {{expression: "a & b -> outcome", th: "", en: ""}}
 # counted: settled                         # whose codings count, once there are two coders
-cases: []
-# - {{id: A, label: {{th: "", en: ""}}, outcome: fully, outcome_memo: "", attributes: {{size: city}}, transcripts: [interview-01], chosen: convenience}}
+cases:                                     # take away the # in front of the line below, and change it
+# - {{id: A, label: {{th: "", en: ""}}, outcome: fully, attributes: {{size: city}}, transcripts: [a-01]}}
+# transcripts:                             # only where reading must be told
+#   a-01: {{roles: {{"Q": interviewer, "A": informant}}, date: 2018-11-30}}
 """
 
 _CODEBOOK = """\
@@ -48,7 +54,7 @@ codes:
     definition: {th: "", en: "Replace this code by your own."}
     include: []
     exclude: []
-    indicators: {th: [], en: []}
+    indicators: {th: [], en: []}           # words that point to the code, such as {th: [กฎหมาย], en: [regulation]}
 """
 
 
@@ -69,6 +75,13 @@ def new_study(folder: str | Path) -> Path:
     ------
     StudyError
         If something lies there already.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> home = new_study(Path(tempfile.mkdtemp()) / "ออมทรัพย์")
+    >>> sorted(path.name for path in home.iterdir())
+    ['codebook.yaml', 'codings', 'interviews', 'memos', 'participants.csv', 'study.yaml']
     """
     home = Path(folder)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
@@ -97,28 +110,51 @@ def add_transcript(folder: str | Path, file: str | Path, *, case: str = "") -> T
     Returns
     -------
     Transcript
-        What was read.
+        What was read, with what study.yaml says of it.
 
     Raises
     ------
     ReadingError
         If the file cannot be read; then nothing is copied.
     StudyError
-        If the study has a transcript of that id.
+        If the study has a transcript of that id, or no such case.
     """
     home, source = Path(folder), Path(file)
     study = open_study(home)
     if not source.is_file():
-        raise MissingError("there is no such file", path=str(source))
-    transcript = reading.read(source)
-    if transcript.id in {known.id for known in study.transcripts}:
-        raise StudyError(f"the study has a transcript {transcript.id!r} already; rename the file", path=str(source))
-    place = (home / study.spec.interviews) if study.spec.interviews else home / "interviews"
-    listed = list(study.spec.case(case).transcripts) if case else []
+        found = "this is a folder; name one file" if source.is_dir() else "there is no such file"
+        raise MissingError(found, path=str(source))
+    id_ = unicodedata.normalize("NFC", source.stem)
+    hints = study.spec.transcripts.get(id_)
+    read_source(source, home, hints)
+    target = home / (study.spec.interviews or "interviews") / source.name
+    if id_ in {known.id for known in study.transcripts} or target.exists():
+        raise StudyError(f"the study has a transcript {id_!r} already; rename the file", path=str(source))
+    _check_case(study, case)
     with storing.lock(home):
-        place.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, place / source.name)
-        if case:
-            at = [known.id for known in study.spec.cases].index(case)
-            storing.set_value(home / "study.yaml", ("cases", at, "transcripts"), [*listed, transcript.id])
-    return transcript
+        storing.write_whole(target, source.read_bytes())
+        try:
+            _name_in_case(study, case, id_)
+        except BaseException:
+            target.unlink()
+            raise
+    return read_source(target, home, hints)
+
+
+def _check_case(study: Study, case: str) -> None:
+    known = [one.id for one in study.spec.cases]
+    if case and case not in known:
+        there = ", ".join(known) or "none yet"
+        raise StudyError(
+            f"no case {case!r}; there are {there}. Write it under 'cases:' first, or leave out --case",
+            path=str(Path(study.folder) / "study.yaml"),
+        )
+
+
+def _name_in_case(study: Study, case: str, id_: str) -> None:
+    """Add a transcript to those of a case in study.yaml; nothing else of the file is touched."""
+    if not case or id_ in study.spec.case(case).transcripts:
+        return
+    at = [known.id for known in study.spec.cases].index(case)
+    listed = [*study.spec.case(case).transcripts, id_]
+    storing.set_value(Path(study.folder) / "study.yaml", ("cases", at, "transcripts"), listed)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from qualcoop.errors import UsageError
+from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.findings import Findings
+from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.workflows.studies import open_study, recorded_pass, save
+from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, save
 
 __all__ = ["conclude", "findings", "record_pass", "revise"]
 
@@ -76,20 +78,21 @@ def _revised(
 ) -> Study:
     match kind:
         case "reformulate":
-            return pass_.reformulate(value, because=because, memo=memo)
+            return pass_.reformulate(value, because=because, memo=memo, expects=now.spec.expects)
         case "redefine":
             return pass_.redefine(value, kind=redefinition, because=because, memo=memo, spec=now.spec)  # type: ignore[arg-type]
         case "refine":
             return pass_.refine(now.codebook, because=because, memo=memo)
         case "recode":
+            known = without_growth(pass_.study, now)
             return pass_.recode(
                 because=because,
                 memo=memo,
-                codings=now.codings,
-                judgements=now.judgements,
-                participants=now.participants,
-                transcripts=now.transcripts,
-                spec=now.spec,
+                codings=known.codings,
+                judgements=known.judgements,
+                participants=known.participants,
+                transcripts=known.transcripts,
+                spec=known.spec,
             )
         case "hold":
             return pass_.hold(because=because, memo=memo)
@@ -99,8 +102,25 @@ def _revised(
 
 
 def conclude(folder: str | Path, *, reason: str, memo: str, by: str | None = None) -> Findings:
-    """Conclude on the last recorded pass."""
-    found = recorded_pass(open_study(folder)).conclude(reason=reason, memo=memo)
+    """Conclude on the last recorded pass.
+
+    Raises
+    ------
+    LedgerError
+        If the reason is none, `no_negative_case` is said with one open, the memo is empty, or a revision was recorded
+        since the pass: then what stands was not tested yet.
+    """
+    if not memo.strip():
+        raise LedgerError("a conclusion needs a memo: the reasoning in your own words")
+    pass_ = recorded_pass(open_study(folder))
+    entries = pass_.study.entries
+    tested = next(entry for entry in reversed(entries) if entry.kind == "pass")
+    if entries[-1].uses != tested.uses:
+        raise LedgerError(
+            f"line {entries[-1].n} ({entries[-1].kind}) came after pass {pass_.number} and is not tested yet; "
+            f"record a pass first: qualcoop test {folder} --record"
+        )
+    found = pass_.conclude(reason=reason, memo=memo)
     save(found, by=by)
     return found
 
@@ -117,7 +137,9 @@ def findings(folder: str | Path, *, without: str = "", unreviewed: bool = False)
     unreviewed
         The machine's suggestions alone, in place of what people coded.
     """
-    pass_ = recorded_pass(open_study(folder))
-    study = pass_.study.unreviewed() if unreviewed else pass_.study
+    now = open_study(folder)
+    pass_ = (recorded_passes(now) or (recorded_pass(now),))[-1]
+    then = replace(pass_.study, entries=now.entries)
+    study = then.unreviewed() if unreviewed else then
     return study.findings_without(without, number=pass_.number)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 from qualcoop import storing
 from qualcoop.coding.settling import SETTLER, Decision, Disagreement, Settled, settle
-from qualcoop.errors import Fault, StudyError, UsageError
+from qualcoop.errors import Fault, QualcoopWarning, StudyError, UsageError
+from qualcoop.records.coding import Coding, Codings
 from qualcoop.storing.csv_file import read_table, write_table
 from qualcoop.workflows.studies import open_study
 
-__all__ = ["settle_study", "write_open"]
+__all__ = ["refuse_to_overwrite", "settle_study", "write_open"]
 
 COLUMNS = ("transcript", "start", "end", "code", "case", "left", "right", "quote", "kept", "why")
+_OURS = "settled: "
 
 
 def settle_study(
@@ -38,20 +41,60 @@ def settle_study(
     Raises
     ------
     UsageError
-        If a coder has no codings in the study.
+        If a coder has no codings in the study, or the two are not two.
     StudyError
-        If a decision names no disagreement, or keeps something unknown.
+        If a decision names no disagreement, or keeps something unknown; or if settled.csv holds codings that somebody
+        wrote into it by hand. Nothing is written then.
+
+    Warns
+    -----
+    QualcoopWarning
+        If decisions that settled.csv holds are given up, since this run was not told them.
     """
     study = open_study(folder)
     left, right = coders
-    for coder in coders:
-        if coder not in study.coders:
-            raise UsageError(f"no codings of {coder!r} in the study; there are those of {', '.join(study.coders) or 'nobody'}")
+    _check_coders(coders, study.coders)
     decided = _decisions(Path(decisions_file)) if decisions_file else ()
     found = settle(study.codings.by(left), study.codings.by(right), study.transcripts, decisions=decided)
+    path = storing.codings_path(folder, SETTLER)
     with storing.lock(Path(folder)):
-        storing.write_codings(storing.codings_path(folder, SETTLER), found.agreed)
+        _check_lost(path, study.codings.by(SETTLER), found.agreed)
+        storing.write_codings(path, found.agreed)
     return found
+
+
+def _check_coders(coders: Sequence[str], known: Sequence[str]) -> None:
+    for coder in coders:
+        if coder == SETTLER:
+            raise UsageError(f"{SETTLER!r} is what settling writes; name the two coders behind it")
+        if coder not in known:
+            raise UsageError(f"no codings of {coder!r} in the study; there are those of {', '.join(known) or 'nobody'}")
+    if len(set(coders)) < len(coders):
+        raise UsageError(f"{coders[0]!r} stands twice; settling needs two coders")
+
+
+def _check_lost(path: Path, before: Codings, after: Codings) -> None:
+    """Refuse to drop what a person wrote into settled.csv, and warn of decisions that this run was not told."""
+    kept = {row.place for row in after}
+    lost = [row for row in before.standing() if row.place not in kept]
+    by_hand = [row for row in lost if not row.note.startswith(_OURS)]
+    if by_hand:
+        raise StudyError(
+            f"{len(by_hand)} codings here were written by hand ({_where(by_hand[0])}) and would be lost; "
+            "move them to a file of their own coder",
+            path=str(path),
+        )
+    decided = [row for row in lost if row.note.startswith(f"{_OURS}kept")]
+    if decided:
+        warnings.warn(
+            f"{len(decided)} decisions are no longer in {path} ({_where(decided[0])}); give them again with --from",
+            QualcoopWarning,
+            stacklevel=3,
+        )
+
+
+def _where(row: Coding) -> str:
+    return f"{row.code} at {row.transcript}:{row.start}-{row.end}"
 
 
 def _decisions(path: Path) -> tuple[Decision, ...]:
@@ -81,6 +124,13 @@ def _decisions(path: Path) -> tuple[Decision, ...]:
     return tuple(found)
 
 
+def refuse_to_overwrite(path: str | Path) -> None:
+    """Refuse a file that lies there already: it may hold a person's decisions."""
+    if Path(path).exists():
+        raise UsageError("this file lies there already and may hold decisions; name a new one", path=str(path))
+
+
 def write_open(path: str | Path, disagreements: Sequence[Disagreement]) -> None:
     """Write disagreements as a table with empty columns `kept` and `why`, to be filled in by a person."""
+    refuse_to_overwrite(path)
     write_table(path, COLUMNS, [[*map(str, one.place), *one.values, one.quote, "", ""] for one in disagreements])

@@ -6,12 +6,11 @@ import os
 import subprocess
 import unicodedata
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from qualcoop import reading, storing
 from qualcoop.errors import Fault, LedgerError, MissingError, QualcoopWarning, StudyError
@@ -20,14 +19,16 @@ from qualcoop.induction.replay import LedgerFault, replay
 from qualcoop.induction.revisions import Recorded, difference
 from qualcoop.induction.snapshots import rebuilt
 from qualcoop.induction.study import Pass, Study, tested_against
-from qualcoop.records.ledger import USES, LedgerEntry, memo_hash, same_story, stamped
+from qualcoop.records.ledger import REVISIONS, USES, LedgerEntry, memo_hash, same_story, stamped
 from qualcoop.records.study import Memo, StudyRecord, StudySpec, TranscriptHints
 from qualcoop.records.transcript import Transcript
 
 __all__ = [
     "author",
+    "changed_sources",
     "drifted",
     "open_study",
+    "read_source",
     "recorded_pass",
     "recorded_passes",
     "replayed",
@@ -75,12 +76,12 @@ def open_study(folder: str | Path) -> Study:
     stored = {transcript.id: transcript for transcript in record.transcripts}
     hints = record.spec.transcripts
     found = [
-        _told(stored[path_id], hints.get(path_id)) if path_id in stored else _read(path, home, hints.get(path_id))
+        _told(stored[path_id], hints.get(path_id)) if path_id in stored else read_source(path, home, hints.get(path_id))
         for path_id, path in sources(home, record.spec).items()
     ]
     orphans = [_told(text, hints.get(id_)) for id_, text in stored.items() if id_ not in {t.id for t in found}]
     study = _study(replace(record, transcripts=tuple(sorted([*found, *orphans], key=_by_id)), folder=str(home)))
-    for fault in (*drifted(study), *_changed_sources(home, study)):
+    for fault in (*drifted(study), *changed_sources(study)):
         warnings.warn(str(fault), QualcoopWarning, stacklevel=2)
     return replace(study, state=_state_after(home, study.entries))
 
@@ -95,7 +96,8 @@ def sources(home: Path, spec: StudySpec) -> dict[str, Path]:
     for path in files:
         id_ = unicodedata.normalize("NFC", path.stem)
         if id_ in found:
-            raise StudyError(f"{path.name} and {found[id_].name} would both be transcript {id_!r}; rename one", path=str(path))
+            both = f"{path.name} and {found[id_].name}"
+            raise StudyError(f"{both} would both be transcript {id_!r}; rename one", path=str(path))
         found[id_] = path
     return found
 
@@ -113,7 +115,8 @@ def _told(transcript: Transcript, hints: TranscriptHints | None) -> Transcript:
     return transcript.with_roles(hints.roles) if hints else transcript  # type: ignore[arg-type]
 
 
-def _read(path: Path, home: Path, hints: TranscriptHints | None) -> Transcript:
+def read_source(path: Path, home: Path, hints: TranscriptHints | None = None) -> Transcript:
+    """Read a source as the study in `home` would: with what study.yaml says of it, named from there."""
     return reading.read(path, hints=_reader_hints(hints), name=_relative(path, home))
 
 
@@ -142,20 +145,24 @@ def drifted(study: StudyRecord) -> tuple[Fault, ...]:
         text = texts.get(row.transcript)
         place = f"codings/{row.coder}.csv"
         if text is None:
-            found.append(Fault(place, 0, f"no transcript {row.transcript!r} in the study ({row.code} at {row.start}-{row.end})"))
+            what = f"{row.code} at {row.start}-{row.end}"
+            found.append(Fault(place, 0, f"no transcript {row.transcript!r} in the study ({what})"))
         elif row.end > len(text) or (row.quote and text[row.start : row.end] != row.quote):
-            what = f"{row.code} at {row.transcript}:{row.start}-{row.end}"
-            found.append(Fault(place, 0, f"the quotation of {what} is not the text there; put it right or remove the row"))
+            what = f"the quotation of {row.code} at {row.transcript}:{row.start}-{row.end}"
+            found.append(Fault(place, 0, f"{what} is not the text there; put it right or remove the row"))
     return tuple(found)
 
 
-def _changed_sources(home: Path, study: Study) -> list[Fault]:
+def changed_sources(study: StudyRecord) -> tuple[Fault, ...]:
+    """List the sources that are no longer the bytes from which the stored text was fixed."""
+    home = Path(study.folder)
     found = []
     for id_, path in sources(home, study.spec).items():
         known = study.transcript(id_).source.sha256
         if known and known != sha256(path.read_bytes()).hexdigest():
-            found.append(Fault(path.name, 0, f"the source of {id_!r} changed since its text was fixed; the stored text holds"))
-    return found
+            what = f"the source of {id_!r} changed since its text was fixed; the stored text holds"
+            found.append(Fault(path.name, 0, what))
+    return tuple(found)
 
 
 def _state_after(home: Path, entries: Sequence[LedgerEntry]) -> Recorded | None:
@@ -193,7 +200,8 @@ def recorded_pass(study: Study) -> Pass:
     """
     passes = recorded_passes(study)
     if not passes:
-        raise LedgerError(f"no pass of {study.name!r} is recorded yet; record one: qualcoop test {study.folder} --record")
+        line = f"qualcoop test {study.folder} --record"
+        raise LedgerError(f"no pass of {study.name!r} is recorded yet; record one: {line}")
     last = passes[-1]
     now = last.study if study.entries[-1].uses == last.study.entries[-1].uses else _as_of(study, study.entries[-1])
     state = _state_after(Path(study.folder), study.entries)
@@ -206,7 +214,7 @@ def _as_of(study: Study, entry: LedgerEntry) -> Study:
     return _study(rebuilt(study, snapshot, _text_finder(home, study)))
 
 
-def _text_finder(home: Path, study: StudyRecord) -> Any:
+def _text_finder(home: Path, study: StudyRecord) -> Callable[[str, str], str]:
     texts = {(transcript.id, transcript.text_sha256): transcript.text for transcript in study.transcripts}
 
     def text_of(id_: str, sha: str) -> str:
@@ -220,22 +228,28 @@ def replayed(study: Study) -> LedgerFault | None:
     """Replay a study's ledger from its versions and texts; give the first line that does not hold."""
     home = Path(study.folder)
 
-    def version_of(sha: str) -> Any:
+    def version_of(sha: str) -> object:
         return storing.read_version(home, sha)
 
     return _memo_fault(study) or replay(study, version_of, _text_finder(home, study))
 
 
 def _memo_fault(study: Study) -> LedgerFault | None:
-    """Check that every memo named by the ledger is there and unchanged."""
+    """Check that every memo named by the ledger is there and unchanged, its front matter too."""
     memos = {memo.id: memo for memo in study.memos}
     for entry in study.entries:
         if entry.memo:
             memo = memos.get(entry.memo["id"])
-            if memo is None or memo_hash(memo.salt, memo.text) != entry.memo["sha256"]:
+            if memo is None or not _is_memo_of(memo, entry):
                 state = "is missing" if memo is None else "was changed"
                 return LedgerFault(entry.n, f"memo {entry.memo['id']!r} of line {entry.n} {state}")
     return None
+
+
+def _is_memo_of(memo: Memo, entry: LedgerEntry) -> bool:
+    front = (memo.date, memo.author, memo.type, memo.about)
+    told = (entry.at[:10], entry.by, entry.kind, entry.because)
+    return front == told and memo_hash(memo.salt, memo.text) == entry.memo["sha256"]
 
 
 # --- saving --------------------------------------------------------------------------------------------------
@@ -289,7 +303,7 @@ def save(value: Study | Pass | Findings, *, by: str | None = None) -> Study:
             )
         fresh = study.entries[len(saved) :]
         if not fresh:
-            return study
+            return replace(study, entries=saved, memos=storing.load_memos(home), kept={})
         _refuse_unrecorded(home, study, saved, fresh)
         return _write(home, study, saved, fresh, author(by))
 
@@ -304,7 +318,8 @@ def _refuse_unrecorded(
 ) -> None:
     """Refuse a pass over files that differ from the last recorded state: they are a revision not yet recorded."""
     if study.spec.counted and not (home / "codings" / f"{study.spec.counted}.csv").exists() and len(study.codings):
-        raise LedgerError(f"the codings of {study.spec.counted!r} are not in {home / 'codings'}; a run of suggestions is not recorded")
+        whose = f"the codings of {study.spec.counted!r} are not in {home / 'codings'}"
+        raise LedgerError(f"{whose}; a run of suggestions is not recorded")
     before = saved[-1] if saved else None
     for entry in fresh:
         if before is not None and entry.kind == "pass" and entry.uses != before.uses:
@@ -315,7 +330,7 @@ def _refuse_unrecorded(
         before = entry
 
 
-def _version(home: Path, study: Study, sha: str) -> Any:
+def _version(home: Path, study: Study, sha: str) -> object:
     return study.kept[sha] if sha in study.kept else storing.read_version(home, sha)
 
 
@@ -327,12 +342,11 @@ def _write(
     entries = _stamp(saved, fresh, memos, at, by)
     for data in study.kept.values():
         storing.write_version(home, data)
-    for transcript in study.transcripts:
-        storing.write_text(home, transcript)
+    _fix_texts(home, study)
     for entry in entries:
         if entry.memo:
             storing.write_memo(home, memos[entry.memo["id"]])
-    _write_spec(home, study, {entry.kind for entry in fresh})
+    _write_spec(home, study, {key for entry in fresh if entry.kind in REVISIONS for key in entry.after})
     storing.append_entries(home, entries)
     return replace(study, entries=(*saved, *entries), memos=tuple(memos.values()), kept={})
 
@@ -355,12 +369,24 @@ def _stamp(
     return entries
 
 
-def _write_spec(home: Path, study: Study, kinds: set[str]) -> None:
-    """Bring study.yaml to what a revision decided; nothing else of it is touched."""
+def _fix_texts(home: Path, study: Study) -> None:
+    """Write the texts that the folder does not have yet; from then on they are the study's, and never written over."""
+    stored = {transcript.id for transcript in storing.load_texts(home)}
+    for transcript in study.transcripts:
+        if transcript.id not in stored:
+            storing.write_text(home, transcript)
+
+
+def _write_spec(home: Path, study: Study, changed: set[str]) -> None:
+    """Bring study.yaml to what revisions changed; nothing else of it is touched."""
     path = home / "study.yaml"
-    if kinds & {"reformulate", "abandon"}:
-        storing.save_hypothesis(path, str(study.spec.hypothesis) if study.spec.hypothesis else "")
-    if "redefine" in kinds:
-        storing.save_scope(path, study.spec.scope)
-        if study.spec.outcome and study.spec.outcome.counts_from:
-            storing.set_value(path, ("outcome", "counts_from"), study.spec.outcome.counts_from)
+    there, spec = storing.load_spec(path), study.spec
+    if "hypothesis" in changed and there.hypothesis != spec.hypothesis:
+        storing.save_hypothesis(path, str(spec.hypothesis) if spec.hypothesis else "")
+    if "expects" in changed and spec.hypothesis and there.expects != spec.expects:
+        storing.set_value(path, ("hypothesis", "expects"), dict(spec.expects))
+    if "scope" in changed and there.scope != spec.scope:
+        storing.save_scope(path, spec.scope)
+    step = spec.outcome.counts_from if spec.outcome else ""
+    if "counts_from" in changed and step and (there.outcome is None or there.outcome.counts_from != step):
+        storing.set_value(path, ("outcome", "counts_from"), step)

@@ -75,7 +75,8 @@ def _without_code(codebook: Codebook, transcript: Transcript, found: Iterable[Su
     for piece in pieces(transcript):
         if (piece.start, piece.end) not in taken:
             quote = transcript.text[piece.start : piece.end]
-            yield Suggestion(Coding(transcript.id, piece.start, piece.end, NONE, coder, quote=quote), piece.number, score=0.0)
+            coding = Coding(transcript.id, piece.start, piece.end, NONE, coder, quote=quote)
+            yield Suggestion(coding, piece.number, score=0.0)
 
 
 def _text_order(suggestion: Suggestion) -> tuple[str, int, int, int]:

@@ -1,0 +1,263 @@
+"""Plain text for the command line: columns that line up in Thai, nothing that steers a terminal, a story to follow."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcoop.errors import Fault
+from qualcoop.induction.passages import Passage
+from qualcoop.records.ledger import LedgerEntry
+from qualcoop.views import rows, text
+from qualcoop.views.story import steps
+
+from .views_study import MEMO, Analysis, make_analysis, make_list, make_study
+
+THAI = "กขคงนปผมรวสหอาิีึืุูเแโใไ่้๊๋์ำๆ"
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    return make_analysis()
+
+
+# --- lining up -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        ("กรณีแย้ง", 6),
+        ("ผู้ใหญ่บ้าน", 7),
+        ("น้ำ", 2),
+        ("ที่", 1),
+        ("\u200bก\u00ad", 1),
+        ("e\u0301", 1),
+        ("漢字", 4),
+        ("", 0),
+    ],
+)
+def test_marks_take_no_column_and_wide_characters_two(words, columns):
+    assert text.width(words) == columns
+
+
+@given(
+    st.lists(st.tuples(st.text(THAI + "ab ", max_size=12), st.text(THAI + "xy|", max_size=8)), min_size=1, max_size=6)
+)
+def test_the_second_column_begins_in_the_same_place_in_every_row(pairs):
+    table = text.table_text(("กรณี", "b"), [(first, f"#{second}") for first, second in pairs])
+    lines = table.splitlines()[1:]
+    if any(text.clean(first) for first, _ in pairs):
+        assert len({text.width(line[: line.index("#")]) for line in lines}) == 1
+    assert len(lines) == len(pairs)
+
+
+@given(st.text(THAI + "ab 漢", max_size=30), st.integers(min_value=2, max_value=20))
+def test_a_clipped_text_fits_and_cuts_no_cluster(words, columns):
+    cut = text.clip(words, columns)
+    assert text.width(cut) <= columns
+    if cut != words:
+        kept = cut.removesuffix("…")
+        clusters = regex.findall(r"\X", words)
+        assert kept in {"".join(clusters[:n]).rstrip() for n in range(len(clusters) + 1)}
+
+
+@given(st.text(max_size=40))
+def test_what_people_said_cannot_steer_a_terminal(words):
+    assert not regex.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text.clean(words))
+
+
+def test_a_column_that_is_empty_in_every_row_is_left_out():
+    assert text.table_text(("a", "b", "c"), [("1", "", "2"), ("3", "", "4")]).splitlines()[0] == "a  c"
+
+
+# --- passes, findings, history -------------------------------------------------------------------------------
+
+
+def test_a_pass_tells_claim_verdicts_cells_and_evidence(analysis):
+    told = text.pass_text(analysis.passes[0])
+    for part in (
+        "Pass 1 of coop (not recorded)",
+        "trust <-> lasts",
+        "In every case where trust helps, the group lasts",
+        "กรณีใดที่ความไว้ใจกันเอื้อ",
+        "มีกรณีแย้ง / contradicted",
+        "Basis: 4 cases, 3 participants, 5 passages",
+        "Negative case C (กรณีแย้ง): against sufficiency",
+        "“เราไว้ใจกันดีนะ” [C ",
+        "the choice is the researcher's",
+        "trust & no_debt <-> lasts",
+    ):
+        assert part in told
+    assert regex.search(r"^D +\? +F +undetermined +ask about X +trust +ยังสรุปไม่ได้$", told, regex.MULTILINE)
+    assert regex.search(r"^X holds +A, B +C$", told, regex.MULTILINE)
+
+
+def test_a_pass_withholds_sufficiency_until_it_was_at_risk():
+    assert "the word is withheld" in text.pass_text(make_study().test())
+    assert "the word is withheld" not in text.pass_text(make_study(chosen="on_x").test())
+
+
+def test_a_pass_without_a_hypothesis_gives_no_verdict():
+    told = text.pass_text(make_list()[0])
+    assert "nothing is tested" in told
+    assert regex.search(r"^no_debt +F +F +H +m$", told, regex.MULTILINE)
+    assert not regex.search("confirms|negative|compatible", told)
+
+
+def test_findings_tell_factors_quotations_and_resolved_cases(analysis):
+    told = text.findings_text(analysis.findings)
+    assert regex.search(r"^trust +yes +yes +A, B, C +D +3 +5 +ความไว้ใจกัน / trust$", told, regex.MULTILINE)
+    assert regex.search(r"^headman +no +no ", told, regex.MULTILINE)
+    assert regex.search(r"^C +1 +reformulate +2 +ปรับสมมติฐาน$", told, regex.MULTILINE)
+    assert "facilitates, described: “คนบ้านเราเขาเชื่อใจกัน”" in told
+    assert "Recommendations (ข้อเสนอแนะ)" in told
+    assert told.endswith("Basis: 4 cases, 4 participants, 12 passages")
+
+
+def test_words_that_may_not_be_quoted_stand_in_no_text():
+    found = make_analysis(permission="no")
+    for told in (text.findings_text(found.findings), text.pass_text(found.passes[0])):
+        assert "We trusted each other" not in told
+
+
+def test_history_is_a_story_with_reasons_and_memos(analysis):
+    study = analysis.findings.study
+    told = text.history_text(study.entries, study.memos, "")
+    heads = [line for line in told.splitlines() if regex.match(r"\d+\. ", line)]
+    assert [head.split(" / ")[1] for head in heads] == ["Pass 1", "Hypothesis reformulated", "Pass 2", "Concluded"]
+    assert "Because of: กรณี C / case C" in told
+    assert all(f"| {line}" in told for line in MEMO.splitlines())
+    assert told.endswith("4 lines; every one comes out again.")
+
+
+def test_history_ends_with_the_fault_of_the_first_line_that_does_not_hold(analysis):
+    told = text.history_text(analysis.findings.study.entries[:1], (), "line 2 was changed")
+    assert told.endswith("The next line does not hold: line 2 was changed")
+    assert "comes out again" not in told
+
+
+def test_an_entry_is_told_with_its_stamp():
+    entry = LedgerEntry("hold", because="case:G", n=7, at="2021-03-01", by="ann", hash="ab" * 32)
+    assert text.entry_text(entry).splitlines() == [
+        "7. คงไว้ก่อน / Held open  [2021-03-01 · ann · abababababab]",
+        "   เหตุผล / Because of: กรณี G / case G",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (
+            LedgerEntry(
+                "refine", after={"version": 2, "operations": [{"operation": "renamed", "old": ["a"], "new": ["b"]}]}
+            ),
+            "renamed: a → b",
+        ),
+        (
+            LedgerEntry("recode", before={"codings": [{}]}, after={"codings": [{}, {}]}),
+            "codings: 1 rows out, 2 rows in",
+        ),
+        (
+            LedgerEntry("redefine", before={"scope": ""}, after={"scope": "@size=city", "kind": "scope"}),
+            "scope: @size=city",
+        ),
+        (
+            LedgerEntry("redefine", after={"outcomes": {"A": ["none", "fully"]}}),
+            "outcomes judged again: A none → fully",
+        ),
+        (LedgerEntry("corpus", after={"cases": ["E"], "transcripts": []}), "cases: E"),
+        (LedgerEntry("abandon", before={"hypothesis": "a -> y"}, after={"hypothesis": None}), "hypothesis: none"),
+        (LedgerEntry("pass", result={"expression": None, "verdicts": {"A": None}}), "No hypothesis in this pass"),
+        (LedgerEntry("withdrawal", before={"texts": "ab"}, after={"texts": "cd"}), "transcripts: cd"),
+    ],
+)
+def test_every_kind_of_entry_is_told(entry, told):
+    assert told in text.entry_text(entry)
+    assert len(steps((entry,))) == 1
+
+
+# --- the other commands --------------------------------------------------------------------------------------
+
+
+def test_check_counts_faults_and_warnings():
+    told = text.check_text([Fault("study.yaml", 3, "no case 'X'")], [Fault("codebook.yaml", 0, "term never matches")])
+    assert told.splitlines() == [
+        "fault: study.yaml:3: no case 'X'",
+        "look at: codebook.yaml: term never matches",
+        "1 fault, 1 to look at",
+    ]
+
+
+def test_a_transcript_tells_its_speakers_and_notices():
+    told = text.transcript_text(make_study().transcripts[0])
+    assert told.startswith("coop-01: 2 turns, ")
+    assert "case A" in told
+
+
+def test_suggestions_say_why_and_that_none_counts_yet():
+    why = {"hits": [{"term": "ไว้ใจ", "start": 0, "end": 5, "policy": "compound"}], "cues": [], "nearest": []}
+    row = {
+        "transcript": "t",
+        "turn": 2,
+        "case": None,
+        "code": "trust",
+        "stance": "neutral",
+        "why": why,
+        "quote": "ไว้ใจ\nกัน",
+    }
+    told = text.suggestions_text([row])
+    assert regex.search(r"^t +2 +trust +neutral +ไว้ใจ +ไว้ใจ กัน$", told, regex.MULTILINE)
+    assert "none counts until accepted" in told
+    assert text.suggestions_text([]) == "no suggestions"
+
+
+def test_quotes_lead_back_to_their_place(analysis):
+    passage: Passage = analysis.findings["trust"].quotes[0]
+    told = text.quotes_text([rows.passage_row(passage, codes=("trust",))])
+    assert told.startswith("“คนบ้านเราเขาเชื่อใจกัน”\n")
+    assert f"(A1), case A; coop-01, turn 2, {passage.start}-{passage.end}; facilitates; trust" in told
+    assert told.endswith("Basis: 1 cases, 1 participants, 1 passages")
+
+
+def test_settling_lists_what_is_open():
+    row = {"transcript": "t", "start": 1, "end": 5, "code": "trust", "values": ["facilitates", ""], "quote": "ไว้ใจ"}
+    told = text.settled_text(3, [row])
+    assert told.startswith("3 codings agreed, 1 open")
+    assert regex.search(r"^t +1-5 +trust +facilitates +\(not coded\) +ไว้ใจ$", told, regex.MULTILINE)
+
+
+def test_a_reproduction_tells_both_arms_and_what_was_not_run():
+    item = {
+        "item": {"th": "กฎหมาย", "en": "laws"},
+        "kind": "factor",
+        "blind": None,
+        "unreviewed": {"found": False, "cases": []},
+    }
+    row = {
+        "says": {"th": "การจำลองการวิเคราะห์เพื่อการเรียนการสอน", "en": "A teaching reconstruction"},
+        "prereg_sha256": "ab" * 32,
+        "published": [{**item, "guided": {"found": True, "cases": ["A", "B"], "by_construction": True}}],
+        "beyond": {"guided": ["x"], "blind": None},
+        "passes": [
+            {"n": 1, "expression": "laws -> y", "verdicts": {"A": "confirms", "B": "negative"}, "because": None}
+        ],
+        "negative_cases": [{"case": "B", "pass": 1, "resolved_by": None, "entry": None}],
+        "controls": {
+            "decoys": {"value": None, "expected": 1, "passed": None, "why": ""},
+            "masking": {"value": 0.5, "passed": False},
+        },
+        "repeatability": {"alpha": 0.71},
+        "prereg": [{"n": 4, "says": "the road", "result": "PASSED"}],
+    }
+    told = text.reproduction_text(row)
+    assert told.startswith("การจำลองการวิเคราะห์เพื่อการเรียนการสอน\nA teaching reconstruction\npreregistration: abab")
+    assert regex.search(
+        r"^กฎหมาย / laws +factor +found by construction \(2 cases\) +not run +missed$", told, regex.MULTILINE
+    )
+    assert "found: guided 1 of 1, blind not run, unreviewed 0 of 1" in told
+    assert regex.search(r"^1 +laws -> y +1 confirms, 1 negative$", told, regex.MULTILINE)
+    assert regex.search(r"^masking +0.50 +FAILED$", told, regex.MULTILINE)
+    assert regex.search(r"^4 +PASSED +the road$", told, regex.MULTILINE)
