@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from qualcoop import storing
-from qualcoop.induction.snapshots import snapshots
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.codebook import Bilingual, Code, Codebook, Indicator
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.expression import parse_hypothesis
-from qualcoop.records.study import Case, Judgement, Outcome, Participant, StudySpec
+from qualcoop.records.study import Case, Judgement, Outcome, StudySpec
 from qualcoop.records.transcript import Speaker, Transcript, Turn
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,13 +89,13 @@ def study(
     """
     cases, talks, rows = [], [], []
     for id_, (value, said) in told.items():
-        people = max([len(words.split()) for words in said.values()], default=1)
+        people = max([1, *(len(words.split()) for words in said.values())])
         talk = transcript(f"t{id_}", tuple(f"ตอบ{n}" for n in range(1, people + 1)))
         talks.append(talk)
         for code, words in said.items():
             rows += [coding(talk, code, word, turn=n) for n, word in enumerate(words.split(), start=2)]
-        facts = (attributes or {}).get(id_, {})
-        cases.append(Case(id_, outcome=value, attributes=facts, transcripts=(talk.id,), chosen=(chosen or {}).get(id_, "")))
+        facts, why = (attributes or {}).get(id_, {}), (chosen or {}).get(id_, "")
+        cases.append(Case(id_, outcome=value, attributes=facts, transcripts=(talk.id,), chosen=why))
     named = dict.fromkeys(code for _, said in told.values() for code in said)
     return Study(
         spec=StudySpec(
@@ -106,7 +105,7 @@ def study(
             cases=tuple(cases),
             **spec,
         ),
-        codebook=codes or book(*sorted({*named, "a", "b", "c"})),
+        codebook=book(*sorted({*named, "a", "b", "c"})) if codes is None else codes,
         transcripts=tuple(talks),
         codings=Codings(tuple(rows)),
         judgements=tuple(judgements),
@@ -153,7 +152,8 @@ def write_spec(folder: Path, spec: StudySpec) -> None:
     """Write study.yaml, with remarks that must survive."""
     outcome = spec.outcome
     lines = ["# remark: the study", f"name: {spec.name}", "interviews: interviews"]
-    lines += [f"phenomenon: {{th: ความร่วมมือ, scope: {json.dumps(spec.scope) if spec.scope else 'null'}}}   # who belongs"]
+    scope = json.dumps(spec.scope) if spec.scope else "null"
+    lines += [f"phenomenon: {{th: ความร่วมมือ, scope: {scope}}}   # who belongs"]
     if outcome and outcome.scale:
         lines += ["outcome:", f"  id: {outcome.id}", f"  scale: {json.dumps(list(outcome.scale))}"]
         lines += [f"  counts_from: {outcome.counts_from}   # the cut"]
@@ -161,8 +161,9 @@ def write_spec(folder: Path, spec: StudySpec) -> None:
         lines += [f"outcome: {outcome.id}"]
     lines += [f"mode: {spec.mode}", f"tolerance: {spec.tolerance}"]
     if spec.hypothesis:
+        claim = json.dumps(str(spec.hypothesis), ensure_ascii=False)
         expects = json.dumps(dict(spec.expects), ensure_ascii=False)
-        lines += [f"hypothesis: {{expression: {json.dumps(str(spec.hypothesis), ensure_ascii=False)}, expects: {expects}}}   # for now"]
+        lines += [f"hypothesis: {{expression: {claim}, expects: {expects}}}   # for now"]
     else:
         lines += ["hypothesis: null   # for now"]
     lines += [f"counted: {spec.counted}"] if spec.counted else []
@@ -187,7 +188,7 @@ def write_book(folder: Path, codebook: Codebook) -> None:
     for code in codebook:
         told: dict[str, Any] = {"id": code.id, "kind": code.kind, "cell": code.cell, "silence": code.silence}
         told["rule"] = {"informed": list(code.informed)} if code.rule == "informed" else code.rule
-        told |= {"origin": list(code.origin)} if code.origin else {}
+        told |= {"from": list(code.origin)} if code.origin else {}
         told |= {"silence_memo": code.silence_memo} if code.silence_memo else {}
         told |= {"definition": code.definition.data()} if code.definition else {}
         told |= {"examples": [vars_of(example) for example in code.examples]} if code.examples else {}
@@ -211,7 +212,8 @@ def _terms(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
 def coop(folder: Path) -> Path:
     """Copy the tiny study and its interviews, without the ledger it may have by now."""
     home = folder / "codebooks" / "coop"
-    shutil.copytree(ROOT / "codebooks" / "coop", home, ignore=shutil.ignore_patterns("ledger.jsonl", "versions", "memos"))
+    made = shutil.ignore_patterns("ledger.jsonl", "versions", "memos", "texts", "suggestions")
+    shutil.copytree(ROOT / "codebooks" / "coop", home, ignore=made)
     shutil.copytree(ROOT / "data" / "interviews" / "coop", folder / "data" / "interviews" / "coop")
     return home
 
@@ -233,15 +235,3 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert text.count(old) == 1, (text.count(old), old)
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def in_memory_ledger(value: Study) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
-    """Give the snapshots and texts that a study in memory could be replayed from, by hash."""
-    texts = {(talk.id, talk.text_sha256): talk.text for talk in value.transcripts}
-    return {**value.kept, **dict(zip(_hashes(value), snapshots(value).values(), strict=True))}, texts
-
-
-def _hashes(value: Study) -> Iterable[str]:
-    from qualcoop.induction.snapshots import uses
-
-    return uses(snapshots(value)).values()

@@ -168,6 +168,11 @@ def test_an_entry_is_told_with_its_stamp():
             LedgerEntry("redefine", after={"outcomes": {"A": ["none", "fully"]}}),
             "outcomes judged again: A none → fully",
         ),
+        (LedgerEntry("redefine", after={"how_judged": "ab" * 32}), "criteria of the outcome: #abababab"),
+        (
+            LedgerEntry("reformulate", after={"expects": {"laws": "facilitates"}}),
+            "expected directions: laws facilitates",
+        ),
         (LedgerEntry("corpus", after={"cases": ["E"], "transcripts": []}), "cases: E"),
         (LedgerEntry("abandon", before={"hypothesis": "a -> y"}, after={"hypothesis": None}), "hypothesis: none"),
         (LedgerEntry("pass", result={"expression": None, "verdicts": {"A": None}}), "No hypothesis in this pass"),

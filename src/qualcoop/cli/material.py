@@ -192,6 +192,8 @@ def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, 
         emit({"agreed": len(found.agreed), "open": told})
     else:
         click.echo(text.settled_text(len(found.agreed), told))
+        written = [str(Path(study) / "codings" / "settled.csv"), *([output] if output else [])]
+        click.echo(f"written: {', '.join(written)}")
 
 
 COMMANDS = (new, add, read, check, suggest, quotes, settle)

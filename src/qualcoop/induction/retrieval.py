@@ -104,11 +104,13 @@ def _around(passage: Passage, placed: Sequence[Passage], near: int) -> list[Pass
     return [
         other
         for other in placed
-        if other.transcript == passage.transcript
-        and other.case == passage.case
-        and other.start < passage.end + near
-        and passage.start < other.end + near
+        if (other.transcript, other.case) == (passage.transcript, passage.case) and _gap(other, passage) <= (near or -1)
     ]
+
+
+def _gap(a: Passage, b: Passage) -> int:
+    """Give the number of characters between two passages; below 0 where they overlap."""
+    return max(a.start - b.end, b.start - a.end)
 
 
 def _values(

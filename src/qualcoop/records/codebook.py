@@ -263,11 +263,13 @@ class Codebook:
         ]
         return tuple(changes)
 
-    def _heirs(self, older: Codebook) -> dict[str, list[str]]:
-        heirs: dict[str, list[str]] = {}
+    def _heirs(self, older: Codebook) -> dict[str, list[Code]]:
+        """Give, for each code of the older codebook, the new codes that grew from it."""
+        heirs: dict[str, list[Code]] = {}
         for code in self:
-            if code.id not in older and len(code.origin) == 1 and code.origin[0] in older:
-                heirs.setdefault(code.origin[0], []).append(code.id)
+            for old in code.origin if code.id not in older else ():
+                if old in older:
+                    heirs.setdefault(old, []).append(code)
         return heirs
 
     def data(self, *, quotations: bool = True) -> dict[str, Any]:
@@ -292,11 +294,14 @@ class Codebook:
         return table_html(("code", "kind", "level", "label", "definition"), rows, caption=repr(self)[1:-1])
 
 
-def _splits_and_renamings(newer: Codebook, heirs: Mapping[str, list[str]]) -> list[Change]:
-    return [
-        Change("renamed" if len(new) == 1 and old not in newer else "split", (old,), tuple(new))
-        for old, new in heirs.items()
-    ]
+def _splits_and_renamings(newer: Codebook, heirs: Mapping[str, list[Code]]) -> Iterator[Change]:
+    """Yield a renaming where a code is gone and left one heir of its own; a split where it left several, or stayed."""
+    for old, new in heirs.items():
+        alone = [code for code in new if len(code.origin) == 1]
+        if len(new) == 1 and alone and old not in newer:
+            yield Change("renamed", (old,), (new[0].id,))
+        elif alone:
+            yield Change("split", (old,), tuple(code.id for code in new))
 
 
 def _merges(newer: Codebook, older: Codebook) -> list[Change]:

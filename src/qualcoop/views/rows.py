@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from qualcoop.coding.agreement import Agreement, CodeAgreement, Differing
 from qualcoop.coding.settling import Disagreement
 from qualcoop.errors import QualcoopError
 from qualcoop.induction.cells import Cell
@@ -14,6 +15,7 @@ from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage, Places
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict
+from qualcoop.measures.agreement import Coefficient
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.coding import Suggestion
 from qualcoop.records.expression import recipes
@@ -22,6 +24,7 @@ from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Source, Transcript
 
 __all__ = [
+    "agreement_row",
     "cell_row",
     "disagreement_row",
     "entry_row",
@@ -103,7 +106,7 @@ def transcript_row(transcript: Transcript, *, participants: dict[str, str] | Non
             }
             for turn in transcript.turns
         ],
-        "warnings": [{"kind": n.kind, "line": n.line, "message": n.message} for n in transcript.notices],
+        "warnings": [{"kind": n.kind, "line": n.line or None, "message": n.message} for n in transcript.notices],
         "error": error,
     }
 
@@ -333,6 +336,55 @@ def disagreement_row(found: Disagreement) -> Row:
         "values": list(found.values),
         "quote": found.quote,
     }
+
+
+def agreement_row(found: Agreement) -> Row:
+    """Give how far coders agree, per code and overall, and where they differ; `n` counts units times codes."""
+    return {
+        "unit": found.unit,
+        "draw": found.draw,
+        "coders": list(found.coders),
+        "transcripts": list(found.transcripts),
+        "left_out": list(found.left_out),
+        "codes": len(found.codes),
+        "units": found.units,
+        "n": found.units * len(found.codes),
+        "outside": found.outside,
+        "overall": _coefficient_rows(found.overall),
+        "per_code": [_code_agreement_row(one, found.coders) for one in found.per_code],
+        "stance": {"n": found.stance_n, "coefficients": _coefficient_rows(found.stance)},
+        "disagreements": [_differing_row(one) for one in found.differing],
+    }
+
+
+def _code_agreement_row(found: CodeAgreement, coders: tuple[str, ...]) -> Row:
+    return {
+        "code": found.code,
+        "n": found.n,
+        "given": dict(zip(coders, found.given, strict=True)),
+        "together": found.together,
+        "coefficients": _coefficient_rows(found.coefficients),
+        "stance": {"n": found.stance_n, "coefficients": _coefficient_rows(found.stance)},
+    }
+
+
+def _coefficient_rows(found: tuple[Coefficient, ...]) -> Row:
+    return {
+        one.name: {
+            "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "why": one.why or None,
+            "flags": list(one.flags),
+        }
+        for one in found
+    }
+
+
+def _differing_row(found: Differing) -> Row:
+    row = disagreement_row(found.disagreement)
+    quotes = [quote or None for quote in found.quotes]
+    return {**row, "about": found.about, "coders": list(found.coders), "quotes": quotes}
 
 
 def error_row(error: QualcoopError) -> Row:

@@ -49,6 +49,11 @@ _KINDS: Mapping[str, Bilingual] = {
     "type": Bilingual("ประเภทที่ศึกษาต่อ", "type followed from here"),
     "counts_from": Bilingual("นับว่าเกิดผลตั้งแต่", "outcome counts from"),
     "outcomes": Bilingual("กรณีที่วินิจฉัยผลใหม่", "outcomes judged again"),
+    "expects": Bilingual("ทิศทางที่คาดไว้", "expected directions"),
+    "mode": Bilingual("แบบของการวิเคราะห์", "mode"),
+    "tolerance": Bilingual("จำนวนกรณีแย้งที่ยอมรับไว้", "tolerance"),
+    "outcome": Bilingual("ผลที่ต้องการอธิบาย", "outcome"),
+    "how_judged": Bilingual("คำถามหรือเกณฑ์การวินิจฉัยผล", "question or criteria of the outcome"),
     "version": Bilingual("รุ่นของคู่มือการลงรหัส", "codebook version"),
     "operations": Bilingual("สิ่งที่เปลี่ยนในคู่มือการลงรหัส", "changes to the codebook"),
     "kind": Bilingual("ลักษณะของการนิยามใหม่", "kind of redefinition"),
@@ -150,6 +155,9 @@ def _value(key: str, value: object) -> Bilingual:
         return _NONE
     if key == "kind":
         return word(_REDEFINED, str(value))
+    if key == "how_judged":
+        # Kept as a hash: that it changed is all there is to tell.
+        return Bilingual(f"#{str(value)[:8]}", f"#{str(value)[:8]}")
     if isinstance(value, Mapping):
         said = ", ".join(f"{name} {_pair(pair)}" for name, pair in value.items())
     else:

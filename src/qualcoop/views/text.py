@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from qualcoop.views.story import steps
 from qualcoop.views.wording import ENTRIES, LETTERS, MEMO, NOT_PERMITTED, STANDS, VERDICTS, basis_of, word
 
 __all__ = [
+    "agreement_text",
     "check_text",
     "clean",
     "clip",
@@ -50,6 +52,7 @@ _BLANK = regex.compile(r"\s+")
 _HIDDEN = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _QUOTE_WIDTH = 96
 _ARMS = ("guided", "blind", "unreviewed")
+_MOST_DIFFERENCES = 20
 _MOST_OPTIONS = 4
 _MOST_QUOTES = 3
 
@@ -225,9 +228,11 @@ def quotes_text(rows: Sequence[Row]) -> str:
 
 
 def _row_quote(row: Row) -> str:
-    place = f"{row['transcript']}, turn {row['turn']}, {row['start']}-{row['end']}"
+    turn = f"turn {row['turn']}, " if row["turn"] else ""
+    place = f"{row['transcript']}, {turn}{row['start']}-{row['end']}"
     codes = f"; {_words(row['codes'])}" if row.get("codes") else ""
-    who = f"{clean(row['position'] or row['speaker'] or '?')} ({clean(row['participant'])}), case {row['case']}"
+    case = row["case"] or "not said"
+    who = f"{clean(row['position'] or row['speaker'] or '?')} ({clean(row['participant'])}), case {case}"
     return f"“{clean(row['quote'])}”\n  {who}; {place}; {row['stance']}{codes}"
 
 
@@ -620,3 +625,109 @@ def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return _words(map(_plain, value))
     return clean(str(value))
+
+
+# --- agreement -----------------------------------------------------------------------------------------------
+
+
+def agreement_text(row: Row) -> str:
+    """Tell how far coders agree: overall, per code, on the stance, and the first places at which they differ.
+
+    Parameters
+    ----------
+    row
+        The JSON contract's value, as :func:`qualcoop.views.rows.agreement_row` gives it.
+    """
+    return _joined(
+        [
+            _agreement_head(row),
+            _coefficients(row["overall"]),
+            _agreement_reading(row),
+            _agreement_per_code(row),
+            _agreement_on_stance(row["stance"]),
+            _differences(row["disagreements"]),
+        ]
+    )
+
+
+def _agreement_head(row: Row) -> str:
+    who = f"Agreement between coders (ความสอดคล้องระหว่างผู้ลงรหัส), by {row['unit']}: {clean(_words(row['coders']))}"
+    lines = [who, f"{row['codes']} codes, {row['units']} units, {len(row['transcripts'])} transcripts"]
+    if row["left_out"]:
+        lines.append(f"left out, since not every coder wrote a row there: {clean(_words(row['left_out']))}")
+    if row["outside"]:
+        lines.append(f"{row['outside']} codings belong to no unit: an interviewer's talk, or outside any turn")
+    return "\n".join(lines)
+
+
+def _coefficients(found: Row) -> str:
+    rows = [
+        (name, _figure(c["value"]), _span(c), _words(c["flags"]), clean(c["why"] or "")) for name, c in found.items()
+    ]
+    return table_text(("coefficient", "value", "95 % interval", "flag", "why"), rows)
+
+
+def _figure(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.3f}"
+
+
+def _span(found: Row) -> str:
+    return "" if found["low"] is None else f"{found['low']:.3f} to {found['high']:.3f}"
+
+
+def _agreement_reading(row: Row) -> str:
+    """Tell what the numbers count, so that nobody takes uncoded talk for agreement."""
+    lines = [
+        "percent also counts talk that nobody coded; positive_agreement leaves it out; the others correct for chance.",
+        f"Intervals: bootstrap over {row['draw']}s, for these coders; they say nothing of other coders.",
+    ]
+    every = [row["overall"], *(one["coefficients"] for one in row["per_code"])]
+    if any(c["flags"] for found in every for c in found.values()):
+        lines.append("paradox: coders nearly always say the same, but since the code is rare the coefficient is low.")
+    return "\n".join(lines)
+
+
+def _agreement_per_code(row: Row) -> str:
+    rows = []
+    for one in row["per_code"]:
+        found, alpha = one["coefficients"], one["coefficients"]["krippendorff_alpha"]
+        figures = [_figure(found[name]["value"]) for name in ("percent", "positive_agreement", "gwet_ac1")]
+        given = (*one["given"].values(), one["together"])
+        rows.append((one["code"], *given, *figures, _figure(alpha["value"]), _span(alpha), _words(alpha["flags"])))
+    figures_ = ("percent", "positive", "AC1", "alpha", "95 % interval", "flag")
+    return table_text(("code", *map(clean, row["coders"]), "together", *figures_), rows) if rows else ""
+
+
+def _agreement_on_stance(found: Row) -> str:
+    if not found["n"]:
+        return ""
+    alpha = found["coefficients"]["krippendorff_alpha"]
+    why = f" ({clean(alpha['why'])})" if alpha["value"] is None else ""
+    same = _figure(found["coefficients"]["percent"]["value"])
+    return f"stance, where the code was given: {found['n']} units, percent {same}, alpha {_figure(alpha['value'])}{why}"
+
+
+_ABOUT = {
+    "coding": "where one coder gave the code and the other did not",
+    "case": "of the case alone",
+    "meaning": "of stance or state",
+}
+
+
+def _differences(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "no differences"
+    shown = [line for row in rows[:_MOST_DIFFERENCES] for line in _difference(row)]
+    more = len(rows) - _MOST_DIFFERENCES
+    end = [f"... and {more} more; --json lists all"] if more > 0 else []
+    kinds = Counter(row["about"] for row in rows)
+    counts = _words(f"{kinds[kind]} {what}" for kind, what in _ABOUT.items() if kinds[kind])
+    return "\n".join([f"{len(rows)} differences, by stretches (not by units): {counts}", *shown, *end])
+
+
+def _difference(row: Row) -> Iterator[str]:
+    case = f", case {row['case']}" if row["case"] else ""
+    yield f"{row['transcript']}:{row['start']}-{row['end']}  {row['code']}{case}"
+    for coder, value, quote in zip(row["coders"], row["values"], row["quotes"], strict=True):
+        said = f"{value} “{clip(clean(quote), _QUOTE_WIDTH)}”" if quote else "(not coded)"
+        yield f"  {clean(coder)}: {said}"

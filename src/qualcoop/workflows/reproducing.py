@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from qualcoop import storing
-from qualcoop.coding.settling import SETTLER
+from qualcoop.coding.agreement import CodeAgreement, agreement
 from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.study import Pass, Study
-from qualcoop.measures.agreement import alpha_nominal, percent
-from qualcoop.records.coding import Codings
 from qualcoop.views import rows
 from qualcoop.workflows import datasets
+from qualcoop.workflows.agreeing import apart
 from qualcoop.workflows.reporting import report_of
 from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
 
@@ -220,46 +219,26 @@ def _road_faults(study: Study, findings: Findings, passes: Sequence[Pass]) -> li
 
 def _repeatability(study: Study) -> dict[str, Any] | None:
     """Compare the two codings made apart: is a code given to an informant's turn or not."""
-    coders = [coder for coder in study.coders if coder != SETTLER]
+    coders = apart(study)
     if len(coders) != 2:
         return None
-    given = [_turns_coded(study, study.codings.by(coder).standing()) for coder in coders]
-    codes = sorted({code for marks in given for _, _, code in marks})
-    units = [
-        (transcript.id, turn.n, code)
-        for transcript in study.transcripts
-        for turn in transcript.informant_turns()
-        for code in codes
-    ]
-    table = [["yes" if unit in marks else "no" for unit in units] for marks in given]
-    per_code = [_code_repeatability(code, units, table) for code in codes]
+    found = agreement(study.codings, study.transcripts, coders, resamples=0)
     return {
-        "unit": "turn",
-        "coders": coders,
-        "codes": len(codes),
-        "n": len(units),
-        "percent": percent(table).value,
-        "alpha": alpha_nominal(table).value,
-        "per_code": per_code,
-        "says": "repeatability of two codings made apart by the project's makers, not agreement between independent researchers",
+        "unit": found.unit,
+        "coders": list(found.coders),
+        "codes": len(found.codes),
+        "n": found.units * len(found.codes),
+        "percent": found["percent"].value,
+        "alpha": found["krippendorff_alpha"].value,
+        "per_code": [_code_repeatability(one) for one in found.per_code],
+        "says": "repeatability of two codings made apart by the project's makers, "
+        "not agreement between independent researchers",
     }
 
 
-def _code_repeatability(
-    code: str, units: Sequence[tuple[str, int, str]], table: Sequence[Sequence[str]]
-) -> dict[str, Any]:
-    mine = [[label for unit, label in zip(units, labels, strict=True) if unit[2] == code] for labels in table]
-    alpha = alpha_nominal(mine)
-    return {"code": code, "n": len(mine[0]), "percent": percent(mine).value, "alpha": alpha.value, "why": alpha.why}
-
-
-def _turns_coded(study: Study, codings: Codings) -> set[tuple[str, int, str]]:
-    found = set()
-    for row in codings:
-        turn = study.transcript(row.transcript).turn_at(row.start, row.end)
-        if turn:
-            found.add((row.transcript, turn.n, row.code))
-    return found
+def _code_repeatability(found: CodeAgreement) -> dict[str, Any]:
+    alpha = found["krippendorff_alpha"]
+    return {"code": found.code, "n": found.n, "percent": found["percent"].value, "alpha": alpha.value, "why": alpha.why}
 
 
 # --- preregistration -----------------------------------------------------------------------------------------

@@ -18,6 +18,11 @@ __all__ = ["conclude", "findings", "record_pass", "revise"]
 def record_pass(folder: str | Path, *, by: str | None = None) -> Pass:
     """Test a study as its files stand and record the pass.
 
+    Returns
+    -------
+    Pass
+        As the ledger has it: each verdict beside that of the pass before.
+
     Raises
     ------
     LedgerError
@@ -26,7 +31,7 @@ def record_pass(folder: str | Path, *, by: str | None = None) -> Pass:
     pass_ = open_study(folder).test()
     if not pass_.recorded:
         save(pass_, by=by)
-    return open_study(folder).test()
+    return recorded_pass(open_study(folder))
 
 
 def revise(

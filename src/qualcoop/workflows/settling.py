@@ -80,21 +80,20 @@ def _check_lost(path: Path, before: Codings, after: Codings) -> None:
     by_hand = [row for row in lost if not row.note.startswith(_OURS)]
     if by_hand:
         raise StudyError(
-            f"{len(by_hand)} codings here were written by hand ({_where(by_hand[0])}) and would be lost; "
-            "move them to a file of their own coder",
+            f"codings written here by hand would be lost: {_listed(by_hand)}; move them to a file of their own coder",
             path=str(path),
         )
     decided = [row for row in lost if row.note.startswith(f"{_OURS}kept")]
     if decided:
         warnings.warn(
-            f"{len(decided)} decisions are no longer in {path} ({_where(decided[0])}); give them again with --from",
+            f"decisions that are no longer in {path}: {_listed(decided)}; give them again with --from",
             QualcoopWarning,
             stacklevel=3,
         )
 
 
-def _where(row: Coding) -> str:
-    return f"{row.code} at {row.transcript}:{row.start}-{row.end}"
+def _listed(rows: Sequence[Coding]) -> str:
+    return ", ".join(f"{row.code} at {row.transcript}:{row.start}-{row.end}" for row in rows)
 
 
 def _decisions(path: Path) -> tuple[Decision, ...]:

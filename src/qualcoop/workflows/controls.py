@@ -1,0 +1,105 @@
+"""Controls of the reconstruction: change one thing and see what follows. Each can fail, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from qualcoop.induction.chance import Chance, against_chance
+from qualcoop.induction.findings import Findings
+from qualcoop.induction.study import Pass, Study
+from qualcoop.records.coding import Coding
+from qualcoop.records.transcript import Transcript
+
+__all__ = ["MASK", "chance_row", "masked", "masking", "relabelling"]
+
+MASK = "█"
+_SHARED = 1 / 3
+_CHANCE = 1 / 20
+
+
+def relabelling(pass_: Pass) -> tuple[Chance, dict[str, Any]]:
+    """Hold the explanation against chance (preregistration, point 5)."""
+    chance = against_chance(pass_)
+    return chance, chance_row(chance, pass_)
+
+
+def chance_row(chance: Chance, pass_: Pass) -> dict[str, Any]:
+    """Give the control's row; for a claim of sufficiency alone the share is printed and never passes."""
+    claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else None
+    passed = None if chance.share is None or claim == "->" else chance.share <= _CHANCE
+    return {
+        "value": chance.share,
+        "expected": "at most 0.05",
+        "passed": passed,
+        "why": chance.why or f"{chance.arrangements} arrangements, {chance.hypotheses} hypotheses tried",
+        "arrangements": chance.arrangements,
+        "exhaustive": chance.exhaustive,
+        "hypotheses": chance.hypotheses,
+    }
+
+
+def masked(transcript: Transcript, passages: Iterable[Coding]) -> Transcript:
+    """Give a transcript with these passages made block characters; every other offset stays.
+
+    Examples
+    --------
+    >>> masked(Transcript("t", "law is law"), [Coding("t", 0, 3, "laws")]).text
+    '███ is law'
+    """
+    text = list(transcript.text)
+    for row in passages:
+        text[row.start : row.end] = [char if char == "\n" else MASK for char in text[row.start : row.end]]
+    return replace(transcript, text="".join(text))
+
+
+def masking(study: Study, unreviewed: Findings, codes: Sequence[str]) -> dict[str, Any]:
+    """Cover every passage settled for a factor and let the machine suggest again.
+
+    The factor should fall below the bar; the others keep it, except those that shared more than a third of the passages.
+    """
+    before = {factor.code.id: factor.reported for factor in unreviewed.factor_list}
+    table: dict[str, dict[str, Any]] = {}
+    for code in codes:
+        if before.get(code):
+            table[code] = _masked_for(study, code, codes, before)
+    wrong = [code for code, row in table.items() if row["keeps_bar"] or row["lost_unexpectedly"]]
+    return {
+        "value": {code: row["after"] for code, row in table.items()},
+        "expected": "the masked factor falls below the bar, the others keep it",
+        "passed": not wrong if table else None,
+        "why": ", ".join(wrong) if wrong else "" if table else "the unreviewed road reports none of the factors",
+        "table": table,
+    }
+
+
+def _masked_for(study: Study, code: str, codes: Sequence[str], before: Mapping[str, bool]) -> dict[str, Any]:
+    counted = study.counted()
+    own = [row for row in counted if row.code == code]
+    by_transcript: dict[str, list[Coding]] = {}
+    for row in own:
+        by_transcript.setdefault(row.transcript, []).append(row)
+    covered = tuple(masked(talk, by_transcript.get(talk.id, ())) for talk in study.transcripts)
+    found = replace(study, transcripts=covered).unreviewed().findings_without()
+    after = {factor.code.id: factor.reported for factor in found.factor_list if factor.code.id in codes}
+    sharing = _sharing(own, [row for row in counted if row.code in codes and row.code != code])
+    lost = [other for other in codes if other != code and before.get(other) and not after.get(other)]
+    return {
+        "after": after,
+        "keeps_bar": after.get(code, False),
+        "shared_more_than_a_third": sharing,
+        "lost": lost,
+        "lost_unexpectedly": [other for other in lost if other not in sharing],
+    }
+
+
+def _sharing(own: Sequence[Coding], others: Sequence[Coding]) -> list[str]:
+    """Give the codes more than a third of whose passages overlap the masked ones."""
+    total: dict[str, int] = {}
+    hit: dict[str, int] = {}
+    for row in others:
+        total[row.code] = total.get(row.code, 0) + 1
+        overlaps = any(r.transcript == row.transcript and r.start < row.end and row.start < r.end for r in own)
+        hit[row.code] = hit.get(row.code, 0) + overlaps
+    return sorted(code for code in total if hit[code] / total[code] > _SHARED)

@@ -1,0 +1,173 @@
+"""The loop on disk: one pass, several revisions, the next pass, the conclusion, the findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qualcoop import storing
+from qualcoop.errors import ExpressionError, LedgerError, UsageError
+from qualcoop.records.codebook import Code
+from qualcoop.records.coding import Codings
+from qualcoop.workflows.revising import conclude, findings, record_pass, revise
+from qualcoop.workflows.studies import open_study, replayed
+
+from . import forge
+
+WHY = {"because": "case:C", "memo": "หมู่บ้าน C", "by": "ann"}
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A study on disk with its first pass recorded."""
+    size = {id_: {"size": "city" if id_ in "ABD" else "village"} for id_ in "ABCD"}
+    made = forge.on_disk(forge.study(forge.STORY, attributes=size), tmp_path / "study")
+    record_pass(made, by="ann")
+    return made
+
+
+def kinds(home):
+    return [entry.kind for entry in open_study(home).entries]
+
+
+def test_recording_the_same_pass_twice_records_it_once(home):
+    again = record_pass(home)
+    assert (again.number, again.recorded, kinds(home)) == (1, True, ["pass"])
+
+
+def test_the_loop_of_the_method_on_the_tiny_study(tmp_path):
+    """Trust alone is contradicted by village C, which had trust and debts; D lacks trust."""
+    home = forge.coop(tmp_path)
+    first = record_pass(home, by="author")
+    assert forge.verdicts(first) == {"A": "confirms", "B": "confirms", "C": "negative", "D": "compatible"}
+    favour, against = first.evidence("C")
+    assert {passage.code for passage in favour} == {"trust"}
+    assert against == ()
+    assert "trust & ~debt.hinders -> lasts" in {option.change for option in first.options}
+    revise(home, "reformulate", "trust & ~debt.hinders", because="case:C", memo="หนี้รถไถ", by="author")
+    second = record_pass(home, by="author")
+    assert (second.stands, forge.verdicts(second)["C"]) == ("stands", "compatible")
+    conclude(home, reason="no_negative_case", memo="สี่หมู่บ้านครบแล้ว", by="author")
+    found = findings(home)
+    assert [(one.case, one.resolved_by) for one in found.negative_cases] == [("C", "reformulate")]
+    assert found["debt"].silent == ("D",)
+    assert found["debt"].in_explanation
+    assert replayed(open_study(home)) is None
+
+
+def test_several_revisions_may_follow_one_pass(home):
+    revise(home, "hold", **WHY)
+    forge.edit(home / "codebook.yaml", '"id": "c", "kind": "condition"', '"id": "d", "kind": "condition"')
+    refined = revise(home, "refine", because="idle:c", memo="ไม่มีใครพูดถึง", by="ann")
+    reformulated = revise(home, "reformulate", "a & d", **WHY)
+    redefined = revise(home, "redefine", "@size=city", **WHY)
+    assert (refined.n, reformulated.n, redefined.n) == (3, 4, 5)
+    assert refined.after["operations"] == [
+        {"operation": "created", "old": [], "new": ["d"]},
+        {"operation": "retired", "old": ["c"], "new": []},
+    ]
+    second = record_pass(home)
+    assert (second.number, kinds(home)) == (2, ["pass", "hold", "refine", "reformulate", "redefine", "pass"])
+    assert forge.verdicts(second) == {"A": "compatible", "B": "compatible", "C": "outside", "D": "compatible"}
+    assert replayed(open_study(home)) is None
+
+
+def test_a_revision_starts_from_the_recorded_pass_and_not_from_the_files(home):
+    """Codings changed meanwhile do not count for a reformulation: they are a recoding of their own."""
+    rows = Codings(tuple(replace(row, stance="neutral") for row in open_study(home).codings))
+    storing.write_codings(storing.codings_path(home, "ann"), rows)
+    entry = revise(home, "reformulate", "a & b", **WHY)
+    assert entry.result["cases"] == [{"case": "C", "from": "negative", "to": "compatible"}]
+    assert open_study(home).unrecorded() == ("--recode",)
+    assert revise(home, "recode", **WHY).after["codings"]
+    assert open_study(home).unrecorded() == ()
+
+
+def test_what_cannot_be_made_writes_nothing(home):
+    before = forge.folder_hashes(home)
+    for kind, value, more, error in (
+        ("reformulate", "a & zz", WHY, ExpressionError),
+        ("reformulate", "a & b", {**WHY, "because": "source"}, LedgerError),
+        ("reformulate", "a & b", {**WHY, "memo": " "}, LedgerError),
+        ("reformulate", "a -> works", WHY, UsageError),
+        ("redefine", "@colour=red", WHY, ExpressionError),
+        ("refine", "", WHY, UsageError),
+        ("recode", "", WHY, UsageError),
+        ("guess", "", WHY, UsageError),
+        ("hold", "", {**WHY, "because": "case:Z"}, LedgerError),
+    ):
+        with pytest.raises(error):
+            revise(home, kind, value, **more)
+    assert forge.folder_hashes(home) == before
+
+
+def test_an_abandoned_line_and_a_new_one(home):
+    entry = revise(home, "abandon", **WHY)
+    assert entry.after["hypothesis"] is None
+    assert open_study(home).unrecorded() == ()
+    assert record_pass(home).stands is None
+    revise(home, "reformulate", "b -> works", because="adviser", memo="ลองผู้บริหาร", by="ann")
+    third = record_pass(home)
+    assert (third.number, third.stands) == (3, "not contradicted so far")
+    assert replayed(open_study(home)) is None
+
+
+def test_a_renamed_code_takes_the_hypothesis_along_on_disk_too(home):
+    forge.write_book(home, forge.book("a", Code("money", origin=("b",)), "c"))
+    revise(home, "reformulate", "a & b", **WHY)
+    entry = revise(home, "refine", because="source", memo="ชื่อที่ตรงกว่า", by="ann")
+    assert entry.after["hypothesis"] == "a & money -> works"
+    assert '"a & money -> works"' in (home / "study.yaml").read_text(encoding="utf-8")
+    assert open_study(home).unrecorded() == ()
+
+
+def test_a_conclusion_needs_the_pass_that_tests_the_last_revision(home):
+    with pytest.raises(LedgerError, match="C contradict the claim"):
+        conclude(home, reason="no_negative_case", memo="ครบแล้ว")
+    revise(home, "reformulate", "a & b", **WHY)
+    with pytest.raises(LedgerError, match="not tested yet"):
+        conclude(home, reason="time", memo="หมดเวลา")
+    record_pass(home)
+    assert conclude(home, reason="no_negative_case", memo="ครบแล้ว").number == 2
+    assert kinds(home)[-1] == "conclude"
+
+
+def test_findings_are_those_of_the_last_recorded_pass(home):
+    """A reformulation that no pass has tested entered the explanation, and changed codings the factors."""
+    before = findings(home)
+    revise(home, "reformulate", "a & c", **WHY)
+    rows = Codings(tuple(replace(row, stance="neutral") for row in open_study(home).codings))
+    storing.write_codings(storing.codings_path(home, "ann"), rows)
+    after = findings(home)
+    assert [factor.code.id for factor in after.factor_list if factor.in_explanation] == ["a"]
+    assert [factor.facilitates for factor in after.factor_list] == [f.facilitates for f in before.factor_list]
+    assert after.verdicts == before.verdicts
+    assert [(one.case, one.resolved_by) for one in after.negative_cases] == [("C", "reformulate")]
+
+
+def test_findings_without_a_code_and_unreviewed(home):
+    assert findings(home, without="a").untested == ("a -> works",)
+    assert findings(home, without="c").untested == ()
+    assert all(factor.quotes == () for factor in findings(home, unreviewed=True).factor_list)
+
+
+def test_a_study_without_hypothesis_and_outcome_gives_its_factors_and_may_ask_more_later(tmp_path):
+    """Product A first, then an outcome and a hypothesis: the way from one to the other was closed."""
+    made = forge.study(forge.STORY, None, outcome=None, mode="inductive-content")
+    plain = tuple(replace(case, outcome=None) for case in made.spec.cases)
+    home = forge.on_disk(replace(made, spec=replace(made.spec, cases=plain)), tmp_path / "study")
+    assert record_pass(home).stands is None
+    assert findings(home)["a"].reported
+    spec = open_study(home).spec
+    judged = tuple(replace(case, outcome=value) for case, value in zip(spec.cases, "TTFF", strict=True))
+    forge.write_spec(home, replace(spec, cases=judged, outcome=forge.OUTCOME, mode="classic"))
+    (line,) = open_study(home).unrecorded()
+    assert line == "--redefine '' --kind outcome"
+    entry = revise(home, "redefine", "", redefinition="outcome", because="source", memo="ตั้งคำถาม", by="ann")
+    assert entry.after["outcomes"]["C"] == [None, "F"]
+    assert open_study(home).unrecorded() == ()
+    record_pass(home)
+    revise(home, "reformulate", "a -> works", because="source", memo="ตั้งสมมติฐาน", by="ann")
+    assert record_pass(home).stands == "contradicted"
+    assert replayed(open_study(home)) is None

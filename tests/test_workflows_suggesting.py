@@ -1,0 +1,83 @@
+"""Tests of suggesting codings for a study and for single files."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcoop.errors import MissingError, UsageError
+from qualcoop.storing import load_codebook
+from qualcoop.workflows.studies import open_study
+from qualcoop.workflows.suggesting import NONE, read_all, suggest, suggest_over
+
+from .small_study import hashes, small_study, write_talks
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return small_study(tmp_path / "truck")
+
+
+def test_suggestions_stand_in_the_order_of_the_texts_under_the_machines_name(folder):
+    found = suggest(open_study(folder))
+    assert [(one.coding.transcript, one.coding.code) for one in found] == [
+        ("m-01", "laws"),
+        ("m-01", "leaders"),
+        ("m-02", "laws"),
+        ("m-02", "leaders"),
+        ("m-03", "laws"),
+    ]
+    assert {one.coding.coder.partition("@")[0] for one in found} == {"indicators"}
+
+
+def test_every_suggestion_quotes_the_text_at_its_offsets_and_no_interviewer(folder):
+    study = open_study(folder)
+    for one in suggest(study, top=3):
+        transcript = study.transcript(one.coding.transcript)
+        assert transcript.text[one.coding.start : one.coding.end] == one.coding.quote
+        assert transcript.turn_at(one.coding.start, one.coding.end).role == "informant"
+
+
+def test_top_gives_every_segment_its_best_codes_or_none(folder):
+    study = open_study(folder)
+    found = suggest(study, top=1)
+    segments = [(one.coding.transcript, one.segment) for one in found]
+    assert len(segments) == len(set(segments))
+    nothing = [one for one in found if one.coding.code == NONE]
+    assert [one.coding.quote for one in nothing if one.coding.transcript == "m-03"] == ["ยินดีครับ วันนี้แดดดีนะครับ"]
+    assert {one.score for one in nothing} == {0.0}
+    assert [one for one in found if one.coding.code != NONE] == list(suggest(study))
+
+
+def test_suggesting_writes_nothing_and_comes_out_the_same_twice(folder):
+    before = hashes(folder)
+    study = open_study(folder)
+    assert suggest(study, top=2) == suggest(study, top=2)
+    assert hashes(folder) == before
+
+
+def test_a_method_that_is_not_there_is_refused_with_those_that_are(folder):
+    with pytest.raises(UsageError, match="method 'oracle' is not known; there is indicators"):
+        suggest(open_study(folder), method="oracle")
+    with pytest.raises(UsageError, match="top is 0"):
+        suggest(open_study(folder), top=0)
+
+
+def test_files_can_be_coded_without_a_study(folder, tmp_path):
+    study = open_study(folder)
+    assert suggest_over(load_codebook(folder / "codebook.yaml"), study.transcripts) == suggest(study)
+    assert suggest_over(study.codebook, ()) == ()
+
+
+def test_files_and_folders_are_found_in_order_and_other_files_left_aside(tmp_path):
+    write_talks(tmp_path / "desk")
+    (tmp_path / "desk" / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / "desk" / "ลึก").mkdir()
+    (tmp_path / "desk" / "ลึก" / "M-04.TXT").write_text("ตอบ: ครับ", encoding="utf-8")
+    (tmp_path / "alone.xyz").write_bytes(b"x")
+    found = [path.name for path in read_all([tmp_path / "alone.xyz", tmp_path / "desk"])]
+    assert found == ["alone.xyz", "m-01.txt", "m-02.md", "m-03.docx", "M-04.TXT"]
+
+
+def test_a_path_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(MissingError, match=r"gone\.txt: there is no such file or folder"):
+        list(read_all([tmp_path / "gone.txt"]))
