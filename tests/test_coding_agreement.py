@@ -113,6 +113,13 @@ def test_differences_give_both_quotations_and_say_what_they_are_about():
     ]
 
 
+def test_a_case_differs_where_the_stretches_share_half_and_a_coding_where_they_do_not():
+    half = agree(at("ann", "t1", 1, case="A"), at("ben", "t1", 1, case="B", part=(5, 24)))
+    less = agree(at("ann", "t1", 1, case="A"), at("ben", "t1", 1, case="B", part=(8, 24)))
+    assert {one.about for one in half.differing} == {"case"}
+    assert {one.about for one in less.differing} == {"coding"}
+
+
 def test_different_words_of_one_turn_agree_by_turn_but_not_by_character_nor_in_the_list():
     rows = (at("ann", "t1", 1, part=(0, 6)), at("ben", "t1", 1, part=(6, 13)))
     by_turn, by_character = (agree(*rows, unit=unit) for unit in ("turn", "character"))

@@ -89,6 +89,16 @@ def test_a_segment_has_a_code_that_shares_half_of_the_shorter():
     assert counted(both.given("laws")) == {(GIVEN, GIVEN): 1, (GIVEN, NOT_GIVEN): 1}
 
 
+def test_a_coding_over_several_turns_gives_its_code_to_all_of_which_it_has_half():
+    talk = Transcript("t", "ก" * 90, tuple(Turn(n + 1, "R", "informant", 30 * n, 30 * n + 30) for n in range(3)))
+    found = table(by("ann", at((0, 45))), by("ben", at((0, 44))), talk=talk)
+    assert counted(found.given("laws")) == {
+        (GIVEN, GIVEN): 1,
+        (GIVEN, NOT_GIVEN): 1,
+        (NOT_GIVEN, NOT_GIVEN): 1,
+    }
+
+
 def test_a_coding_spread_over_turns_without_half_in_any_belongs_to_the_one_with_most():
     talk = Transcript("t", "ก" * 90, tuple(Turn(n + 1, "R", "informant", 30 * n, 30 * n + 30) for n in range(3)))
     found = table(by("ann", at((18, 70))), by("ben", at((12, 13))), talk=talk)

@@ -549,10 +549,10 @@ def test_a_sentence_says_both_directions_and_presence():
     codes = forge.book(Code("a", cell="presence"), "b")
     said = forge.study(forge.STORY, "a & ~b <-> works", codes=codes).test().sentence
     assert said.en == (
-        "In every case where there is a and it is not so that b helps, they collaborate; "
-        "and in every case where they collaborate, there is a and it is not so that b helps."
+        "In every case where there is a and b does not help, they collaborate; "
+        "and in every case where they collaborate, there is a and b does not help."
     )
-    assert said.th.startswith("กรณีใดที่มีa และไม่ใช่ว่าbเอื้อ กรณีนั้นเกิดความร่วมมือ และกรณีใดที่เกิดความร่วมมือ")
+    assert said.th.startswith("กรณีใดที่มีa และbไม่เอื้อ กรณีนั้นเกิดความร่วมมือ และกรณีใดที่เกิดความร่วมมือ")
 
 
 def test_a_study_tells_what_it_holds():

@@ -315,13 +315,21 @@ def test_high_percent_with_a_kappa_below_zero_is_flagged_where_chance_comes_from
     ("contingency", "because"),
     [
         ([[20, 5], [10, 15]], "percent is not high"),
-        ([[45, 5], [5, 45]], "the labels are balanced"),
+        ([[45, 5], [5, 45]], "percent is high, and so is kappa, since the labels are balanced"),
         ([[110, 2], [2, 11]], "kappa is high"),
         ([[100, 15], [14, 1]], "percent is below four fifths"),
     ],
 )
 def test_nothing_else_is_called_a_paradox(contingency, because):
     assert flags_of(contingency) == set(), because
+
+
+@given(st.lists(st.integers(0, 200), min_size=4, max_size=4).filter(sum))
+def test_a_paradox_is_found_only_where_one_label_is_more_than_two_thirds(counts):
+    table = written_out([counts[:2], counts[2:]])
+    if flags_of([counts[:2], counts[2:]]):
+        labels = [label for row in table for label in row]
+        assert 3 * max(labels.count(0), labels.count(1)) > 2 * len(labels)
 
 
 # --- what must not matter ------------------------------------------------------------------------------------

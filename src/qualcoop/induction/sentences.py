@@ -65,6 +65,8 @@ def _clause(expression: Expression, codebook: Codebook, language: str) -> str:
             return _helps(expression, codebook, language)
         case Attribute(name, word, equal):
             return _attribute(name, word, language, equal=equal)
+        case Not(Condition() as atom):
+            return _helps(atom, codebook, language, denied=True)
         case Not(inner):
             said = _clause(inner, codebook, language)
             return f"ไม่ใช่ว่า{said}" if language == "th" else f"it is not so that {said}"
@@ -85,12 +87,17 @@ def _attribute(name: str, word: str, language: str, *, equal: bool) -> str:
     return f"{name} is {'' if equal else 'not '}{word}"
 
 
-def _helps(atom: Condition, codebook: Codebook, language: str) -> str:
+def _helps(atom: Condition, codebook: Codebook, language: str, *, denied: bool = False) -> str:
     code = next((known for known in codebook if known.id == atom.code), None)
     label = code.name(language) if code else atom.code
     if code and code.says and not atom.hinders:
-        return code.says.in_(language)
-    presence = code is not None and code.cell == "presence"
+        said = code.says.in_(language)
+        return said if not denied else f"ไม่ใช่ว่า{said}" if language == "th" else f"it is not so that {said}"
+    presence = code is not None and code.cell == "presence" and not atom.hinders
     if language == "th":
-        return f"{label}เป็นอุปสรรค" if atom.hinders else f"มี{label}" if presence else f"{label}เอื้อ"
-    return f"{label} hinders" if atom.hinders else f"there is {label}" if presence else f"{label} helps"
+        verb = "เป็นอุปสรรค" if atom.hinders else "เอื้อ"
+        return f"{'ไม่มี' if denied else 'มี'}{label}" if presence else f"{label}{'ไม่' if denied else ''}{verb}"
+    if presence:
+        return f"there is {'no ' if denied else ''}{label}"
+    verb = "hinder" if atom.hinders else "help"
+    return f"{label} does not {verb}" if denied else f"{label} {verb}s"

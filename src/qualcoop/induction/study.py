@@ -609,14 +609,15 @@ def _plain(memo: str) -> str:
 def _tested(study: Study) -> Pass:
     snapshot = snapshots(study)
     used = uses(snapshot)
-    last = next((entry for entry in reversed(study.entries) if entry.kind == "pass"), None)
-    table, rows = tested_against(study, last, used)
-    number = sum(entry.kind == "pass" for entry in study.entries)
-    if last is not None and last.uses == used and study.entries[-1].uses == used:
-        return Pass(study, number, recorded=True, table=table, verdicts=rows)
+    passes = [entry for entry in study.entries if entry.kind == "pass"]
+    recorded = bool(passes) and passes[-1].uses == used == study.entries[-1].uses
+    before = passes[: len(passes) - recorded]
+    table, rows = tested_against(study, before[-1] if before else None, used)
+    if recorded:
+        return Pass(study, len(passes), recorded=True, table=table, verdicts=rows)
     entry = LedgerEntry("pass", uses=used, result=pass_result(study, table, rows))
     grown = _with_entry(_with_corpus_line(study, snapshot), entry, snapshot=snapshot)
-    return Pass(grown, number + 1, recorded=False, table=table, verdicts=rows)
+    return Pass(grown, len(passes) + 1, recorded=False, table=table, verdicts=rows)
 
 
 def tested_against(

@@ -41,7 +41,7 @@ __all__ = [
 Formula = Callable[[Tally, Array], Array]
 
 PARADOX = "paradox"
-HIGH_PERCENT = SKEWED = 0.80
+HIGH_PERCENT = 0.80
 LOW_VALUE = 0.40
 
 _NO_PAIRS = "no unit was labelled by two coders"
@@ -413,8 +413,9 @@ def paradoxical(found: Coefficient, tally: Tally) -> Coefficient:
     """Flag a coefficient that is low although coders nearly always say the same, since it is nearly always one thing.
 
     The first paradox of Feinstein and Cicchetti (1990), for the coefficients whose chance is taken from the labels
-    given. The line is drawn here at: percent 0.80 or more, one label 0.80 or more of all labels, the coefficient
-    below 0.40. A flag says that the value tells more of the rare label than of the coders' care; it is no pardon.
+    given. The line is drawn here at percent 0.80 or more with the coefficient below 0.40: both hold together only where
+    agreement by chance is above two thirds, and so one label makes up more than two thirds of all. A flag says that
+    the value tells more of the rare label than of the coders' care; it is no pardon.
 
     Parameters
     ----------
@@ -426,7 +427,7 @@ def paradoxical(found: Coefficient, tally: Tally) -> Coefficient:
     Returns
     -------
     Coefficient
-        The same, with ``paradox`` among its flags where all three hold.
+        The same, with ``paradox`` among its flags where both hold.
 
     Examples
     --------
@@ -437,9 +438,5 @@ def paradoxical(found: Coefficient, tally: Tally) -> Coefficient:
     """
     if found.name not in _PULLED_DOWN or found.value is None or found.value >= LOW_VALUE:
         return found
-    counts = tally.counts()
-    same = _percent(tally, counts[None, :])[0]
-    given = counts @ tally.labels()
-    if same < HIGH_PERCENT or given.max() < SKEWED * given.sum():
-        return found
-    return replace(found, flags=(*found.flags, PARADOX))
+    same = _percent(tally, tally.counts()[None, :])[0]
+    return replace(found, flags=(*found.flags, PARADOX)) if same >= HIGH_PERCENT else found
