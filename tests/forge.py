@@ -210,11 +210,12 @@ def _terms(indicators: Iterable[Indicator]) -> dict[str, list[str]]:
 
 
 def coop(folder: Path) -> Path:
-    """Copy the tiny study and its interviews, without the ledger it may have by now."""
+    """Copy the tiny study and its interviews as they stood before the first pass."""
     home = folder / "codebooks" / "coop"
     made = shutil.ignore_patterns("ledger.jsonl", "versions", "memos", "texts", "suggestions")
     shutil.copytree(ROOT / "codebooks" / "coop", home, ignore=made)
     shutil.copytree(ROOT / "data" / "interviews" / "coop", folder / "data" / "interviews" / "coop")
+    edit(home / "study.yaml", "trust & ~debt.hinders <-> lasts", "trust -> lasts")
     return home
 
 

@@ -7,8 +7,10 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
 from qualcoop import storing
+from qualcoop.cli import main
 from qualcoop.errors import UsageError
 from qualcoop.measures.agreement import COEFFICIENTS
 from qualcoop.records.coding import Codings
@@ -122,3 +124,46 @@ def test_the_paradox_is_explained_only_where_it_is_flagged(study):
     assert "paradox:" not in agreement_text(row)
     row["overall"]["cohen_kappa"]["flags"] = ["paradox"]
     assert "paradox:" in agreement_text(row)
+
+
+# --- the command ---------------------------------------------------------------------------------------------
+
+
+def run(*words):
+    return CliRunner().invoke(main, ["agree", *map(str, words)])
+
+
+def test_the_command_gives_one_document_and_exit_0_however_little_coders_agree(study):
+    coded(study, "student", without=1, stance="hinders")
+    result = run(study, "--unit", "segment", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == agreement_row(agree(study, unit="segment"))
+
+
+def test_the_command_tells_in_words_what_the_row_holds(study):
+    coded(study, "student", without=1)
+    result = run(study, "--coders", "teacher", "student")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Agreement between coders (ความสอดคล้องระหว่างผู้ลงรหัส), by turn: teacher, student\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "said"),
+    [
+        ((), "usage", "in the study there is teacher"),
+        (("--coders", "teacher", "zoe"), "usage", "no codings of 'zoe'"),
+        (("--coders", "teacher", "teacher"), "usage", "each named once"),
+        (("--unit", "word"), "usage", "'turn', 'segment', 'character'"),
+    ],
+)
+def test_the_command_refuses_with_an_error_object(study, words, kind, said, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["qualcoop"])
+    result = run(study, *words, "--json")
+    error = json.loads(result.stderr.splitlines()[-1])["error"]
+    assert (result.exit_code, result.stdout, error["kind"]) == (2, "", kind)
+    assert said in error["message"]
+
+
+def test_a_missing_study_is_named():
+    error = json.loads(run("nowhere", "--json").stderr.splitlines()[-1])["error"]
+    assert (error["kind"], error["path"]) == ("missing", "nowhere")

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qualcoop import errors
@@ -61,10 +61,10 @@ _PLACES = {
 _MODULES = {"datasets": "qualcoop.workflows.datasets", "errors": "qualcoop.errors"}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for, so that ``import qualcoop`` loads nothing heavy."""
     if name in _MODULES:
-        found: Any = import_module(_MODULES[name])
+        found: object = import_module(_MODULES[name])
     elif name in _PLACES:
         found = getattr(import_module(_PLACES[name]), name)
     else:

@@ -1,4 +1,4 @@
-"""Commands for the analysis: test, revise, conclude, findings, history, report, reproduce, doctor. Decides nothing."""
+"""Commands for the analysis, from agree and test to report, reproduce and doctor. Decides nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from qualcoop.cli.output import command, emit, fault_row
+from qualcoop.coding.units import UNITS
 from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
 from qualcoop.views import rows, text
 from qualcoop.workflows import revising
+from qualcoop.workflows.agreeing import agree as agree_study
 from qualcoop.workflows.checking import doctor as doctor_study
 from qualcoop.workflows.checking import history as history_of
 from qualcoop.workflows.reporting import report as report_study
@@ -26,6 +28,26 @@ _BECAUSE = (
     "cases_exhausted, saturation:KIND, time."
 )
 _REASONS = "no_negative_case, cases_exhausted, saturation:KIND, time."
+
+
+@command(
+    "agree",
+    short="Measure how far coders agree, and where not.",
+    examples="  qualcoop agree my-study\n  qualcoop agree my-study --coders ann bee --unit character",
+)
+@click.argument("study")
+@click.option("--coders", nargs=2, default=None, metavar="A B", help="The two; not needed where just two coded.")
+@click.option("--unit", type=click.Choice(UNITS), default="turn", show_default=True, help="What has a code or has not.")
+def agree(study: str, *, coders: tuple[str, str] | None, unit: str, as_json: bool) -> None:
+    """Measure how far two coders of STUDY agree, overall and for each code, and list where they differ.
+
+    Agreement has no threshold here, and nothing waits for it.
+    """
+    row = rows.agreement_row(agree_study(study, coders=coders, unit=unit))
+    if as_json:
+        emit(row)
+    else:
+        click.echo(text.agreement_text(row))
 
 
 @command(
@@ -210,4 +232,4 @@ def doctor(study: str, *, head: str, as_json: bool) -> int:
     return int(bool(faults))
 
 
-COMMANDS = (test, revise, conclude, findings, history, report, reproduce, doctor)
+COMMANDS = (agree, test, revise, conclude, findings, history, report, reproduce, doctor)

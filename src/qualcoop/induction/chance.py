@@ -1,8 +1,8 @@
 """Against chance: how many arrangements of the outcomes would have let some explanation stand. Judges no single case.
 
-With few cases and many conditions some explanation nearly always stands, whatever the outcomes. So the outcomes are laid
-over the cases anew, in every distinct way, and it is counted how often some hypothesis of the same arrow and the same
-number of literals leaves no case negative or undetermined and confirms at least as many cases as the standing one.
+With few cases and many conditions some explanation nearly always stands, whatever the outcomes. So the outcomes are
+laid over the cases anew, in every distinct way, and it is counted how often some hypothesis of the same arrow and the
+same number of literals leaves no case negative or undetermined and confirms at least as many cases as the standing one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Chance:
     Attributes
     ----------
     share
-        Share of the arrangements in which some hypothesis stands as well as the standing one; None where not assessable.
+        Share of the arrangements in which some hypothesis does as well as the standing one; None: not assessable.
     arrangements, exhaustive
         Number of arrangements looked at, and whether these are all there are.
     hypotheses
@@ -64,24 +64,30 @@ def against_chance(pass_: Pass) -> Chance:
     Returns
     -------
     Chance
-        With at most 2,000 arrangements, drawn under a fixed seed where there are more. Hypotheses have as many literals,
-        each of another code (``CODE``, ``~CODE``, ``CODE.hinders``, ``~CODE.hinders``), joined by ``&`` and ``|`` in any way.
+        With at most 2,000 arrangements, drawn under a fixed seed where there are more. Hypotheses have as many
+        literals, each of another code (``CODE``, ``~CODE``, ``CODE.hinders``, ``~CODE.hinders``), joined by ``&`` and
+        ``|`` in any way.
     """
     hypothesis = pass_.study.spec.hypothesis
     rows = [row for row in pass_.verdicts if row.verdict != "outside" and row.y in ("T", "F")]
     with_outcome = sum(row.y == "T" for row in rows)
     all_ways = comb(len(rows), with_outcome)
     if hypothesis is None:
-        return Chance(None, 0, True, 0, "no hypothesis stands")
+        return _not_assessable(0, "no hypothesis stands")
     count = sum(1 for _ in atoms(hypothesis.expression))
-    if all_ways < FEWEST_ARRANGEMENTS or count > MOST_LITERALS:
-        why = f"{all_ways} arrangements, fewer than 20" if all_ways < FEWEST_ARRANGEMENTS else f"{count} literals, more than 3"
-        return Chance(None, all_ways, True, 0, why)
+    if all_ways < FEWEST_ARRANGEMENTS:
+        return _not_assessable(all_ways, f"{all_ways} arrangements, fewer than {FEWEST_ARRANGEMENTS}")
+    if count > MOST_LITERALS:
+        return _not_assessable(all_ways, f"{count} literals, more than {MOST_LITERALS}")
     vectors, tried = _explanations(pass_, rows, count)
     arrangements = _arrangements(len(rows), with_outcome)
     needed = sum(row.verdict == "confirms" for row in rows)
     standing = sum(_some_stands(vectors, y, hypothesis.claim, needed) for y in arrangements)
     return Chance(standing / len(arrangements), len(arrangements), len(arrangements) == all_ways, tried)
+
+
+def _not_assessable(arrangements: int, why: str) -> Chance:
+    return Chance(share=None, arrangements=arrangements, exhaustive=True, hypotheses=0, why=why)
 
 
 def _explanations(pass_: Pass, rows: Sequence[CaseVerdict], count: int) -> tuple[NDArray[np.int8], int]:

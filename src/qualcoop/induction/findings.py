@@ -187,7 +187,7 @@ class Findings:
         header = ("factor", "kind", "level", "reported", "facilitates", "hinders", "contested", "silent", "quotations")
         rows = [
             (
-                " / ".join(filter(None, (f.code.label.th, f.code.label.en))) or f.code.id,
+                f.code.label.both() or f.code.id,
                 f.code.kind,
                 f.code.level,
                 "yes" if f.reported else "no",

@@ -68,6 +68,10 @@ class Bilingual:
         first, second = (self.th, self.en) if language == "th" else (self.en, self.th)
         return first or second
 
+    def both(self) -> str:
+        """Give the words in both languages, apart by a stroke."""
+        return " / ".join(filter(None, (self.th, self.en)))
+
     def data(self) -> dict[str, str]:
         """Give plain data."""
         return {"th": self.th, "en": self.en}
@@ -290,7 +294,7 @@ class Codebook:
         )
 
     def _repr_html_(self) -> str:
-        rows = [(c.id, c.kind, c.level, " / ".join(filter(None, (c.label.th, c.label.en))), c.definition.in_("en")) for c in self]
+        rows = [(c.id, c.kind, c.level, c.label.both(), c.definition.in_("en")) for c in self]
         return table_html(("code", "kind", "level", "label", "definition"), rows, caption=repr(self)[1:-1])
 
 

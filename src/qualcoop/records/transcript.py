@@ -105,7 +105,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The fixed text of one interview or document, with its turns.
+    r"""The fixed text of one interview or document, with its turns.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ class Transcript:
 
     Examples
     --------
-    >>> text = "ถาม: เป็นอย่างไร\\nตอบ: ดีครับ"
+    >>> text = "ถาม: เป็นอย่างไร\nตอบ: ดีครับ"
     >>> talk = Transcript("t", text, (Turn(1, "ถาม", "interviewer", 5, 16), Turn(2, "ตอบ", "informant", 22, 28)))
     >>> talk.quote(22, 28)
     'ดีครับ'
@@ -257,5 +257,5 @@ def _turn_start(turn: Turn) -> int:
     return turn.start
 
 
-def _fields(record: Any) -> dict[str, Any]:
+def _fields(record: Turn | Speaker | Notice | Source) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}

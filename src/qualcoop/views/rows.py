@@ -70,7 +70,9 @@ def passage_row(passage: Passage, *, codes: tuple[str, ...] | None = None) -> Ro
     return row if codes is None else {**row, "codes": list(codes)}
 
 
-def transcript_row(transcript: Transcript, *, participants: dict[str, str] | None = None, error: Row | None = None) -> Row:
+def transcript_row(
+    transcript: Transcript, *, participants: dict[str, str] | None = None, error: Row | None = None
+) -> Row:
     """Give what was read of one file."""
     known = participants or {}
     return {
@@ -121,7 +123,7 @@ def json_line(row: Row) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def json_document(data: Any) -> str:
+def json_document(data: object) -> str:
     """Write one JSON document."""
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -299,8 +301,8 @@ def findings_row(findings: Findings) -> Row:
         "principles": [factor_row(factor) for factor in findings.of_kind("principle")],
         "recommendations": [factor_row(factor) for factor in findings.of_kind("recommendation")],
         "negative_cases": [
-            {"case": found.case, "pass": found.number, "resolved_by": found.resolved_by or None, "entry": found.entry or None}
-            for found in findings.negative_cases
+            {"case": one.case, "pass": one.number, "resolved_by": one.resolved_by or None, "entry": one.entry or None}
+            for one in findings.negative_cases
         ],
     }
 

@@ -548,8 +548,28 @@ def reproduction_text(row: Row) -> str:
 def _published(items: Sequence[Row]) -> str:
     if not items:
         return ""
-    rows = [(_plain(item["item"]), item["kind"], *(_arm(item.get(arm)) for arm in _ARMS)) for item in items]
-    return f"{table_text(('published', 'kind', *_ARMS), rows)}\nfound: {_words(_recall(items, arm) for arm in _ARMS)}"
+    rows = [
+        (_plain(item["item"]), item["kind"], *(_arm(item.get(arm)) for arm in _ARMS), _first_pass(item))
+        for item in items
+    ]
+    table = table_text(("published", "kind", *_ARMS, "first pass"), rows)
+    found = f"found: {_words(_recall(items, arm) for arm in _ARMS)}"
+    quotes = filter(None, map(_strongest, items))
+    return "\n".join([table, found, "", "strongest quotations, guided arm", *quotes])
+
+
+def _first_pass(item: Row) -> str:
+    return str((item.get("guided") or {}).get("first_pass") or "")
+
+
+def _strongest(item: Row) -> str:
+    """Give the first quotation of an item: findings put the best documented first."""
+    quotes = (item.get("guided") or {}).get("quotes") or ()
+    if not quotes:
+        return ""
+    first = quotes[0]
+    place = f"{first['transcript']}:{first['start']}-{first['end']}"
+    return f"  {_plain(item['item'])}: “{clip(clean(first['quote']), 90)}” [{first.get('case') or '-'}, {place}]"
 
 
 def _recall(items: Sequence[Row], arm: str) -> str:
@@ -576,7 +596,8 @@ def _beyond(found: Row) -> str:
 
 def _passes(passes: Sequence[Row]) -> str:
     rows = [
-        (p["n"], p.get("expression") or "-", _counts(p.get("verdicts") or {}), p.get("because") or "") for p in passes
+        (p["n"], p.get("expression") or "-", _counts(p.get("verdicts") or {}), _words(p.get("because") or ()))
+        for p in passes
     ]
     return table_text(("pass", "expression", "verdicts", "because"), rows) if rows else ""
 
@@ -603,8 +624,20 @@ def _controls(found: Row) -> str:
     return table_text(("control", "value", "expected", "result", "why"), rows) if rows else ""
 
 
-def _repeatability(found: object) -> str:
-    return f"repeatability of two codings made apart: {_plain(found)}" if found is not None else ""
+def _repeatability(found: Row | None) -> str:
+    if not found:
+        return ""
+    head = (
+        f"repeatability of two codings made apart ({_words(found['coders'])}), by {found['unit']}: "
+        f"percent {_figure(found['percent'])}, alpha {_figure(found['alpha'])} over {found['codes']} codes"
+    )
+    lowest = sorted((one for one in found["per_code"] if one["alpha"] is not None), key=_alpha)[:3]
+    told = _words(f"{one['code']} {_figure(one['alpha'])}" for one in lowest)
+    return f"{head}; lowest: {told}\n{clean(found['says'])}"
+
+
+def _alpha(one: Row) -> float:
+    return float(one["alpha"])
 
 
 def _prereg(found: Sequence[Row]) -> str:
@@ -617,7 +650,7 @@ def _plain(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:.4g}"
     if isinstance(value, Mapping):
         if set(value) == {"th", "en"}:
             return _both(Bilingual(value["th"] or "", value["en"] or ""))

@@ -17,7 +17,7 @@ def home() -> Path:
     for place in (package / "studies", package.parents[1]):
         if (place / "codebooks").is_dir():
             return place
-    raise MissingError(f"the studies are neither in {package / 'studies'} nor in {package.parents[1]}; install qualcoop again")
+    raise MissingError("the studies that come with qualcoop are not there; install it again", path=str(package))
 
 
 def names() -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def coop() -> Study:
 
     Examples
     --------
-    >>> coop().findings.factors.loc["debt", "silent"]
+    >>> int(coop().findings.factors.loc["debt", "silent"])
     1
     """
     return open_study(folder("coop"))

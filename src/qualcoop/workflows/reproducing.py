@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from qualcoop.coding.agreement import CodeAgreement, agreement
 from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.study import Pass, Study
+from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views import rows
 from qualcoop.workflows import datasets
 from qualcoop.workflows.agreeing import apart
+from qualcoop.workflows.controls import masking, relabelling
 from qualcoop.workflows.reporting import report_of
 from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
 
@@ -96,6 +99,7 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
     passes = recorded_passes(study)
     road = _road_faults(study, guided, passes)
     published = _published(folder)
+    relabelled = relabelling(last)
     if output:
         place = Path(output) / f"{study.name}.html"
         storing.write_whole(place, report_of(study, notice=dict(SAYS)))
@@ -107,9 +111,9 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
         "passes": [_pass(pass_) for pass_ in passes],
         "negative_cases": rows.findings_row(guided)["negative_cases"],
         "cannot_be_tested": list(guided.untested),
-        "controls": {},
+        "controls": {"relabelling": relabelled, "masking": masking(last.study, unreviewed, _factors(published))},
         "repeatability": _repeatability(study),
-        "prereg": _prereg(road),
+        "prereg": _prereg(road, relabelled),
         "road_faults": road,
         "ledger_head": {"n": study.entries[-1].n, "hash": study.entries[-1].hash},
     }
@@ -123,6 +127,11 @@ def _published(folder: Path) -> list[dict[str, Any]]:
     """Read what the paper reported; an empty list where the file is absent."""
     path = folder / "published.yaml"
     return list(storing.load_yaml(path)["items"]) if path.is_file() else []
+
+
+def _factors(published: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the codes of the published factors and examples, but not of proposals."""
+    return [item["code"] for item in published if item["kind"] in ("factor", "example")]
 
 
 def _item(item: Mapping[str, Any], guided: Findings, unreviewed: Findings) -> dict[str, Any]:
@@ -174,27 +183,20 @@ def _beyond(findings: Findings, published: Iterable[Mapping[str, Any]]) -> list[
 
 def _pass(pass_: Pass) -> dict[str, Any]:
     entries = pass_.study.entries
-    revision = next((e for e in reversed(entries[:-1]) if e.kind not in ("corpus", "hold")), None)
     return {
         "n": pass_.number,
         "expression": str(pass_.study.spec.hypothesis) if pass_.study.spec.hypothesis else None,
         "verdicts": {row.case: row.verdict for row in pass_.verdicts},
         "flips": entries[-1].result["flips"],
         "stands": pass_.stands,
-        "because": [
-            {"kind": entry.kind, "because": entry.because} for entry in _revisions_before(entries)
-        ] if revision else [],
+        "because": [f"{entry.kind} {entry.because}".strip() for entry in _since_the_pass_before(entries)],
     }
 
 
-def _revisions_before(entries: Sequence[Any]) -> list[Any]:
+def _since_the_pass_before(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
     """Give the entries between the pass before and this one."""
-    found: list[Any] = []
-    for entry in reversed(entries[:-1]):
-        if entry.kind == "pass":
-            break
-        found.append(entry)
-    return found[::-1]
+    last = max((n for n, entry in enumerate(entries[:-1]) if entry.kind == "pass"), default=-1)
+    return list(entries[last + 1 : -1])
 
 
 def _road_faults(study: Study, findings: Findings, passes: Sequence[Pass]) -> list[str]:
@@ -211,7 +213,7 @@ def _road_faults(study: Study, findings: Findings, passes: Sequence[Pass]) -> li
     broken = replayed(study)
     if broken:
         found.append(f"ledger line {broken.n}: {broken.fault}")
-    for before, after in zip(passes, passes[1:], strict=False):
+    for before, after in pairwise(passes):
         gone = {row.case for row in before.verdicts} - {row.case for row in after.verdicts}
         found += [f"case {case} disappears after pass {before.number}" for case in sorted(gone)]
     return found
@@ -250,8 +252,9 @@ def _prereg_sha256() -> str | None:
     return sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.is_file() else None
 
 
-def _prereg(road: Sequence[str]) -> list[dict[str, Any]]:
-    results = {3: "not yet", 4: "FAILED" if road else "PASSED", 5: "not yet"}
+def _prereg(road: Sequence[str], relabelled: Mapping[str, Any]) -> list[dict[str, Any]]:
+    chance = {True: "PASSED", False: "FAILED", None: "not assessable"}[relabelled["passed"]]
+    results = {3: "not yet", 4: "FAILED" if road else "PASSED", 5: chance}
     return [
         {"n": n, "says": says, "result": results.get(n, "not assessable")} for n, says in enumerate(_POINTS, start=1)
     ]

@@ -1,0 +1,234 @@
+"""The reconstruction: complete by construction, honest about it, and able to fail."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qualcoop.records.transcript import Transcript
+from qualcoop.views import rows
+from qualcoop.workflows import datasets, reproducing, revising
+from qualcoop.workflows.checking import check, doctor
+from qualcoop.workflows.controls import MASK, masked
+from qualcoop.workflows.reporting import report
+from qualcoop.workflows.studies import open_study, recorded_pass, replayed
+
+ROOT = Path(__file__).resolve().parents[1]
+FACTORS = ("laws", "structure", "it", "executives", "personnel", "people")
+OTHERS = ("other.audit", "other.budget")
+GUIDELINES = ("agenda", "coordinating_agency", "committee", "agreement", "action_plans")
+
+
+@pytest.fixture(scope="module")
+def hatyai() -> dict:
+    return reproducing.reproduce(("hatyai",))["hatyai"].row
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """A copy of the studies that may be changed, and that `reproduce` finds."""
+    for part in ("codebooks/hatyai", "data/interviews/hatyai", "data/interviews/hatyai-variant", "data/interviews/unrelated"):
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "PREREGISTRATION.md", tmp_path)
+    monkeypatch.setattr(datasets, "home", lambda: tmp_path)
+    return tmp_path / "codebooks" / "hatyai"
+
+
+def test_its_first_words_say_what_it_is_not_in_both_languages(hatyai):
+    assert "neither a reproduction" in hatyai["says"]["en"]
+    assert "ไม่ใช่หลักฐาน" in hatyai["says"]["th"]
+
+
+def test_every_published_item_arrives_by_construction_with_its_cases_and_quotations(hatyai):
+    found = {item["guided"]["finding"]: item for item in hatyai["published"]}
+    assert set(found) == {*FACTORS, *OTHERS, *GUIDELINES}
+    for item in found.values():
+        arm = item["guided"]
+        assert arm["found"], item["item"]
+        assert arm["by_construction"] is True
+        assert len(set(arm["cases"])) >= 2
+        assert len(arm["quotes"]) >= 3
+        assert arm["first_pass"] >= 1
+
+
+def test_the_passes_are_forced_by_negative_cases_and_one_case_ends_open(hatyai):
+    passes = hatyai["passes"]
+    assert len(passes) >= 4
+    forced = [why for one in passes for why in one["because"] if "case:" in why]
+    assert len(forced) >= 2
+    assert any(why.startswith("redefine") for why in forced)
+    assert any(flip["from"] == "confirms" for one in passes for flip in one["flips"])
+    assert "undetermined" in passes[-1]["verdicts"].values()
+    assert all(set(one["verdicts"]) == set("ABCDEFGHIJKL") for one in passes)
+
+
+def test_every_negative_case_is_resolved_by_an_entry_of_the_ledger(hatyai):
+    assert {found["case"] for found in hatyai["negative_cases"]} >= {"G", "H", "I"}
+    assert all(found["resolved_by"] and found["entry"] for found in hatyai["negative_cases"])
+
+
+def test_the_preregistration_is_hashed_and_the_road_passes(hatyai):
+    assert len(hatyai["prereg_sha256"]) == 64
+    assert {point["n"]: point["result"] for point in hatyai["prereg"]}[4] == "PASSED"
+    assert hatyai["road_faults"] == []
+
+
+def test_the_frozen_interviews_are_those_of_the_manifest():
+    lines = (ROOT / "data" / "interviews" / "hatyai.sha256").read_text(encoding="utf-8").splitlines()
+    told = dict(reversed(line.split()) for line in lines)
+    folder = ROOT / "data" / "interviews" / "hatyai"
+    import hashlib
+
+    assert told == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_the_material_is_as_large_and_as_mixed_as_announced():
+    study = open_study(datasets.folder("hatyai"))
+    languages = [transcript.language for transcript in study.transcripts]
+    assert len(languages) >= 16
+    assert (languages.count("th") >= 10, languages.count("en"), languages.count("mixed")) == (True, 3, 2)
+    outcomes = [case.outcome for case in study.spec.cases]
+    assert len(outcomes) >= 10
+    assert sum(outcome != "fully" for outcome in outcomes) >= 4
+    assert check(datasets.folder("hatyai"))[0] == ()
+
+
+def test_two_thirds_of_the_explanation_are_told_in_every_case_without_a_judgement():
+    pass_ = recorded_pass(open_study(datasets.folder("hatyai")))
+    named = ("executives", "laws", "personnel")
+    for case in pass_.table.cases:
+        told = [pass_.table[case, code].told.value("direction") for code in named]
+        assert sum(value in ("T", "F") for value in told) >= 2, case
+
+
+def test_findings_are_byte_equal_without_the_published_list_and_when_run_twice(copied):
+    with_list = rows.json_document(rows.findings_row(revising.findings(copied)))
+    again = rows.json_document(rows.findings_row(revising.findings(copied)))
+    (copied / "published.yaml").unlink()
+    without = rows.json_document(rows.findings_row(revising.findings(copied)))
+    assert with_list == again == without
+    assert reproducing.reproduce(("hatyai",))["hatyai"].row["published"] == []
+
+
+def test_findings_and_suggestions_are_byte_equal_whether_nlpo3_is_there_or_not():
+    script = (
+        "import sys\n"
+        "if sys.argv[1] == 'hide': sys.modules['nlpo3'] = None\n"
+        "import hashlib, qualcoop as qc\n"
+        "from qualcoop.views import rows\n"
+        "from qualcoop.workflows import revising\n"
+        "folder = qc.datasets.folder('hatyai')\n"
+        "for unreviewed in (False, True):\n"
+        "    text = rows.json_document(rows.findings_row(revising.findings(folder, unreviewed=unreviewed)))\n"
+        "    print(hashlib.sha256(text.encode()).hexdigest())\n"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", script, word], capture_output=True, text=True, check=True).stdout
+        for word in ("keep", "hide")
+    ]
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("code", [*FACTORS, "other"])
+def test_without_a_factor_it_goes_and_a_hypothesis_that_names_it_cannot_be_tested(code):
+    row = reproducing.reproduce(("hatyai",), without=code)["hatyai"].row
+    gone = {item["item"] for item in row["published"] if not item["guided"]["found"]}
+    expected = 2 if code == "other" else 1
+    assert len(gone) == expected
+    assert bool(row["cannot_be_tested"]) == (code in ("executives", "laws", "personnel"))
+
+
+def test_every_quotation_of_the_reports_is_the_text_at_its_offsets():
+    study = open_study(datasets.folder("hatyai"))
+    texts = {transcript.id: transcript.text for transcript in study.transcripts}
+    findings = recorded_pass(study).findings
+    page = report(datasets.folder("hatyai"), suffix=".html")
+    from lxml import html
+
+    shown = html.fromstring(page).xpath("//*[@data-start]")
+    assert len(shown) >= sum(len(factor.quotes) for factor in findings.factor_list)
+    for element in shown:
+        text = texts[element.get("data-transcript")]
+        quoted = text[int(element.get("data-start")) : int(element.get("data-end"))]
+        assert " ".join(quoted.split()) in " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("kind", ["ledger", "version", "text", "memo"])
+def test_a_changed_character_is_found_and_named(copied, kind):
+    if kind == "ledger":
+        path = copied / "ledger.jsonl"
+        path.write_text(path.read_text(encoding="utf-8").replace("case:H", "case:J", 1), encoding="utf-8")
+    else:
+        folder = {"version": "versions", "text": "texts", "memo": "memos"}[kind]
+        path = sorted((copied / folder).glob("*.json" if kind == "version" else "*.txt" if kind == "text" else "*.md"))[0]
+        text = path.read_text(encoding="utf-8")
+        place = len(text) // 2
+        path.write_text(text[:place] + ("x" if text[place] != "x" else "y") + text[place + 1 :], encoding="utf-8")
+    said = "\n".join(map(str, doctor(copied)))
+    assert said, "nothing was found"
+    assert path.stem in said or path.name in said or "line" in said
+
+
+def test_the_recorded_passes_come_out_again_from_the_ledger_alone():
+    assert replayed(open_study(datasets.folder("hatyai"))) is None
+
+
+def test_the_road_fails_when_a_quotation_drifts(copied):
+    path = copied / "codings" / "settled.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    place = next(n for n, line in enumerate(lines) if '"accepted"' in line)
+    fields = lines[place].split('","')
+    fields[9] = fields[9][:-1] + ("ก" if fields[9][-1] != "ก" else "ข")
+    lines[place] = '","'.join(fields)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.warns(match="is not the text there"):
+        found = reproducing.reproduce(("hatyai",))["hatyai"]
+    assert found.failed
+    assert any("drifted" in fault for fault in found.row["road_faults"])
+
+
+def test_the_explanation_is_held_against_chance(hatyai):
+    control = hatyai["controls"]["relabelling"]
+    assert control["arrangements"] >= 20
+    assert 0 < control["value"] <= 1
+    assert control["hypotheses"] > 1000
+
+
+def test_masked_passages_lose_their_words_and_keep_every_other_offset():
+    from qualcoop.records.coding import Coding
+
+    talk = Transcript("t", "กฎหมายเปิดทาง\nwe trust")
+    covered = masked(talk, [Coding("t", 0, 13, "laws")])
+    assert covered.text == MASK * 13 + "\nwe trust"
+
+
+def test_repeatability_is_reported_as_repeatability(hatyai):
+    found = hatyai["repeatability"]
+    assert found["unit"] == "turn"
+    assert 0 <= found["alpha"] <= 1
+    assert "not agreement between independent researchers" in found["says"]
+
+
+def test_the_ids_of_the_final_codebook_are_those_of_the_contract():
+    book = open_study(datasets.folder("hatyai")).codebook
+    assert {code.id for code in book} >= {*FACTORS, "other", *OTHERS, *GUIDELINES}
+    assert {code.id for code in book.of_kind("guideline")} == set(GUIDELINES)
+
+
+def test_only_the_reproducing_workflow_names_the_published_list():
+    named = [path for path in (ROOT / "src").rglob("*.py") if "published.yaml" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in named] == ["reproducing.py"]
+
+
+def test_its_json_is_one_document():
+    said = subprocess.run(
+        [sys.executable, "-m", "qualcoop", "reproduce", "hatyai", "--json"], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    assert set(json.loads(said.stdout)) == {"hatyai"}
