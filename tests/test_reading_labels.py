@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from qualcoop.reading import Hints
 from qualcoop.reading.assembling import assemble
-from qualcoop.reading.labels import plausible
+from qualcoop.reading.labels import accept, candidates, plausible
+from qualcoop.reading.lines import split_lines
 from qualcoop.reading.vocabulary import is_position, named_role, never_speaks
 
 from .reading_forge import ENGLISH, STYLES, THAI
@@ -215,3 +216,14 @@ def test_the_end_of_the_page_is_no_talk():
 )  # fmt: skip
 def test_a_label_s_own_word_gives_its_role(label, role):
     assert named_role(label) == role
+
+
+def test_a_label_that_takes_turns_with_the_interviewer_is_a_speaker_whatever_it_looks_like():
+    text = "Interviewer: How was it?\nVolunteer nurse: Long.\n" * 5
+    marks = accept(candidates(split_lines(text)))
+    assert {mark.label for mark in marks} == {"Interviewer", "Volunteer nurse"}
+
+
+def test_a_word_that_recurs_inside_one_speakers_talk_is_no_speaker():
+    text = "ถาม: เป็นอย่างไร\nตอบ: ดีครับ\nประเด็นสำคัญ: น้ำ\n" * 5
+    assert {mark.label for mark in accept(candidates(split_lines(text)))} == {"ถาม", "ตอบ"}

@@ -32,9 +32,9 @@ def hatyai() -> dict:
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
     """A copy of the studies that may be changed, and that `reproduce` finds."""
-    for part in ("codebooks/hatyai", "data/interviews/hatyai", "data/interviews/hatyai-variant", "data/interviews/unrelated"):
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, tmp_path / part)
+    talks = [f"data/interviews/{name}" for name in ("hatyai", "hatyai-variant", "unrelated")]
+    for part in ("codebooks/hatyai", *talks):
+        shutil.copytree(ROOT / part, tmp_path / part)
     shutil.copy(ROOT / "PREREGISTRATION.md", tmp_path)
     monkeypatch.setattr(datasets, "home", lambda: tmp_path)
     return tmp_path / "codebooks" / "hatyai"
@@ -165,8 +165,8 @@ def test_a_changed_character_is_found_and_named(copied, kind):
         path = copied / "ledger.jsonl"
         path.write_text(path.read_text(encoding="utf-8").replace("case:H", "case:J", 1), encoding="utf-8")
     else:
-        folder = {"version": "versions", "text": "texts", "memo": "memos"}[kind]
-        path = sorted((copied / folder).glob("*.json" if kind == "version" else "*.txt" if kind == "text" else "*.md"))[0]
+        pattern = {"version": "versions/*.json", "text": "texts/*.txt", "memo": "memos/*.md"}[kind]
+        path = sorted(copied.glob(pattern))[0]
         text = path.read_text(encoding="utf-8")
         place = len(text) // 2
         path.write_text(text[:place] + ("x" if text[place] != "x" else "y") + text[place + 1 :], encoding="utf-8")

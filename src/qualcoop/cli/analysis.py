@@ -1,4 +1,4 @@
-"""Commands for the analysis, from agree and test to report, reproduce and doctor. Decides nothing."""
+"""Commands for the analysis, from test to doctor: each calls a workflow and prints what it gives. Decides nothing."""
 
 from __future__ import annotations
 

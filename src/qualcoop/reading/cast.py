@@ -77,16 +77,19 @@ def _only_names_below(lines: Sequence[Line], marks: Sequence[Mark], place: int, 
 
 
 def _once_among_fields(lines: Sequence[Line], marks: Sequence[Mark], mark: Mark, fields: Collection[int]) -> bool:
-    """Say whether a label stands once, in a block of header fields in which nobody else is named and nobody talks."""
+    """Say whether a label stands once, in a block of header fields whose other labels stand but once too."""
     block = _block(lines, mark.line)
     value = value_of(lines, mark)
     around = len(set(block).intersection(fields))
     return (
         around > 1
-        and sum(other.line in block and other.line not in fields for other in marks) == 1
-        and sum(other.key == mark.key for other in marks) == 1
+        and all(
+            sum(another.key == other.key for another in marks) == 1
+            for other in marks
+            if other.line in block and other.line not in fields
+        )
         and 0 < len(value) <= 200
-        and (around > 3 or not sounds_like_talk(value))
+        and (around > 3 or not sounds_like_talk(value) or key_of(value) in {other.key for other in marks})
         and not asks(value)
     )
 

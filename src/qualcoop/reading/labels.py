@@ -22,6 +22,9 @@ from qualcoop.reading.vocabulary import (
 
 __all__ = ["Mark", "accept", "candidates", "head_of", "plausible", "time_runs_backwards"]
 
+_OFTEN = 4
+_NEARLY_ALWAYS = 0.8
+
 HEAD = 200
 """Characters of a line in which a label may stand."""
 
@@ -184,10 +187,37 @@ def accept(marks: Sequence[Mark], *, listed: Collection[str] = (), only_listed: 
     """
     wanted = {key_of(label) for label in listed}
     sure = set(wanted) if only_listed else wanted | _speakers(marks)
+    if not only_listed:
+        answering = _answering(marks, sure)
+        wanted |= answering
+        sure |= answering
     kept = [mark for mark in marks if mark.style == "stamp" or _is_sure(mark, sure, wanted)]
     if not only_listed and sure:
         kept = _with_strays(marks, kept, sure)
     return _one_spelling(_without_idle_stamps(kept))
+
+
+def _answering(marks: Sequence[Mark], sure: Collection[str]) -> set[str]:
+    """Give the keys of labels that take turns with a sure speaker, whatever they look like.
+
+    Such a label stands at least four times, nearly always between two turns of one and the same speaker, who would
+    otherwise talk to himself.
+    """
+    counts = Counter(mark.key for mark in marks if mark.label)
+    found = set()
+    for key, count in counts.items():
+        if key in sure or count < _OFTEN or _never_answers(key):
+            continue
+        lane = [mark.key for mark in marks if mark.key in sure or mark.key == key]
+        places = [place for place, other in enumerate(lane) if other == key and 0 < place < len(lane) - 1]
+        between = sum(lane[place - 1] == lane[place + 1] != key for place in places)
+        if places and between > _NEARLY_ALWAYS * len(places):
+            found.add(key)
+    return found
+
+
+def _never_answers(label: str) -> bool:
+    return never_speaks(label) or sounds_like_talk(label)
 
 
 def _is_sure(mark: Mark, sure: Collection[str], listed: Collection[str]) -> bool:

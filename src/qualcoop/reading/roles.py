@@ -70,7 +70,7 @@ def infer_roles(
         role = _said(talk.label, wanted, told)
         if role is not None:
             roles[talk.label] = role
-    notices = _by_initials(talks, roles)
+    notices = _two_interviewers(talks, roles) + _by_initials(talks, roles)
     notices += _by_questions(talks, roles)
     _the_rest(talks, roles)
     return {talk.label: roles[talk.label] for talk in talks}, tuple(notices)
@@ -101,6 +101,18 @@ def _said(label: str, hints: Mapping[str, str], told: Mapping[str, Role]) -> Rol
 def _as_role(role: str) -> Role:
     known: dict[str, Role] = {"interviewer": "interviewer", "informant": "informant", "other": "other"}
     return known.get(role, "unknown")
+
+
+def _two_interviewers(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[Notice]:
+    """Let one of two labels that both name an interviewer be the one who answers, where nobody else does."""
+    asking = [talk for talk in talks if roles.get(talk.label) == "interviewer"]
+    if len(talks) != 2 or len(asking) != 2:
+        return []
+    first, second = sorted(asking, key=_asking, reverse=True)
+    if first.asking < 2 * second.asking:
+        return []
+    roles[second.label] = "informant"
+    return [Notice("role", 0, f"label {second.label!r} is taken for the informant because {first.label!r} asks")]
 
 
 def _by_initials(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[Notice]:

@@ -641,8 +641,8 @@ def _alpha(one: Row) -> float:
 
 
 def _prereg(found: Sequence[Row]) -> str:
-    rows = [(p["n"], p["result"], _plain(p["says"])) for p in found]
-    return table_text(("point", "result", "preregistered"), rows) if rows else ""
+    rows = [(p["n"], p["result"], _plain(p["says"]), _plain(p.get("why"))) for p in found]
+    return table_text(("point", "result", "preregistered", "why"), rows) if rows else ""
 
 
 def _plain(value: object) -> str:

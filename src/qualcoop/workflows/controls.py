@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from qualcoop import reading
+from qualcoop.coding.lexicon import pieces
 from qualcoop.induction.chance import against_chance
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.coding import Coding
+from qualcoop.records.study import Case
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["MASK", "masked", "masking", "relabelling"]
+__all__ = ["MASK", "masked", "masking", "relabelling", "unrelated"]
 
 MASK = "█"
 _SHARED = 1 / 3
@@ -34,6 +38,25 @@ def relabelling(pass_: Pass) -> dict[str, Any]:
         "arrangements": chance.arrangements,
         "exhaustive": chance.exhaustive,
         "hypotheses": chance.hypotheses,
+    }
+
+
+def unrelated(study: Study, folder: Path) -> dict[str, Any]:
+    """Let a study's indicators loose on interviews about something else: no factor should be reported."""
+    files = sorted(path for path in folder.glob("*") if path.suffix in reading.supported()) if folder.is_dir() else []
+    talks = tuple(reading.read(path, name=path.name) for path in files)
+    cases = tuple(Case(talk.id, transcripts=(talk.id,)) for talk in talks)
+    spec = replace(study.spec, cases=cases, scope="", hypothesis=None)
+    elsewhere = replace(study, spec=spec, transcripts=talks, participants=(), judgements=())
+    found = elsewhere.unreviewed().findings_without() if talks else None
+    reported = [factor.code.id for factor in found.of_kind("condition") if factor.reported] if found else []
+    segments = sum(1 for talk in talks for _ in pieces(talk))
+    told = f"{len(found.study.codings) if found else 0} suggestions in {segments} segments"
+    return {
+        "value": f"{len(reported)} factors from {len(talks)} interviews",
+        "expected": "no factor is reported",
+        "passed": not reported if talks else None,
+        "why": f"reported: {', '.join(reported)}; {told}" if reported else told,
     }
 
 

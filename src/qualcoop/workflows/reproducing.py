@@ -18,7 +18,8 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views import rows
 from qualcoop.workflows import datasets
 from qualcoop.workflows.agreeing import apart
-from qualcoop.workflows.controls import masking, relabelling
+from qualcoop.workflows.arms import Arm, blind_failures, decoys_row, open_arm, variant_row
+from qualcoop.workflows.controls import masking, relabelling, unrelated
 from qualcoop.workflows.reporting import report_of
 from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
 
@@ -99,57 +100,82 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
     passes = recorded_passes(study)
     road = _road_faults(study, guided, passes)
     published = _published(folder)
-    relabelled = relabelling(last)
+    blind = open_arm(folder / "blind")
+    items = [_item(item, guided, blind, unreviewed) for item in published["items"]]
+    controls = _controls(folder, last, unreviewed, published, blind)
     if output:
-        place = Path(output) / f"{study.name}.html"
-        storing.write_whole(place, report_of(study, notice=dict(SAYS)))
+        storing.write_whole(Path(output) / f"{study.name}.html", report_of(study, notice=dict(SAYS)))
     row = {
         "says": dict(SAYS),
         "prereg_sha256": _prereg_sha256(),
-        "published": [_item(item, guided, unreviewed) for item in published],
-        "beyond": {"guided": _beyond(guided, published), "blind": None},
+        "published": items,
+        "beyond": {
+            "guided": _beyond(guided, published["items"]),
+            "blind": list(blind.unmatched("condition", "principle")) if blind else None,
+        },
         "passes": [_pass(pass_) for pass_ in passes],
         "negative_cases": rows.findings_row(guided)["negative_cases"],
         "cannot_be_tested": list(guided.untested),
-        "controls": {"relabelling": relabelled, "masking": masking(last.study, unreviewed, _factors(published))},
+        "controls": controls,
         "repeatability": _repeatability(study),
-        "prereg": _prereg(road, relabelled),
+        "prereg": _prereg(road, blind, items, controls),
         "road_faults": road,
         "ledger_head": {"n": study.entries[-1].n, "hash": study.entries[-1].hash},
     }
     return Reproduction(row, failed=bool(road))
 
 
+def _controls(
+    folder: Path, last: Pass, unreviewed: Findings, published: Mapping[str, Any], blind: Arm | None
+) -> dict[str, Any]:
+    return {
+        "variant": variant_row(open_arm(folder / "variant"), published["variant"]),
+        "decoys": decoys_row(blind, published["decoys"]),
+        "unrelated": unrelated(last.study, datasets.home() / "data" / "interviews" / "unrelated"),
+        "masking": masking(last.study, unreviewed, _factors(published["items"])),
+        "relabelling": relabelling(last),
+    }
+
+
 # --- published items -----------------------------------------------------------------------------------------
 
 
-def _published(folder: Path) -> list[dict[str, Any]]:
-    """Read what the paper reported; an empty list where the file is absent."""
+def _published(folder: Path) -> dict[str, Any]:
+    """Read what the paper reported; nothing where the file is absent."""
     path = folder / "published.yaml"
-    return list(storing.load_yaml(path)["items"]) if path.is_file() else []
+    told = storing.load_yaml(path) if path.is_file() else {}
+    lists = {name: list(told.get(name, ())) for name in ("items", "decoys")}
+    return {**lists, "variant": told.get("variant", "")}
 
 
-def _factors(published: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Give the codes of the published factors and examples, but not of proposals."""
-    return [item["code"] for item in published if item["kind"] in ("factor", "example")]
+def _factors(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the codes of the published factors, principles and examples, but not of proposals."""
+    return [item["code"] for item in items if item["kind"] in ("factor", "principle", "example")]
 
 
-def _item(item: Mapping[str, Any], guided: Findings, unreviewed: Findings) -> dict[str, Any]:
+def _item(item: Mapping[str, Any], guided: Findings, blind: Arm | None, unreviewed: Findings) -> dict[str, Any]:
     finding = _finding(guided, item["code"])
     alone = _finding(unreviewed, item["code"])
     return {
         "item": item["item"],
         "kind": item["kind"],
         "guided": {
-            "found": finding is not None and _found(finding, item),
-            "finding": finding.code.id if finding else None,
-            "cases": list(finding.cases) if finding else [],
-            "quotes": [rows.passage_row(quote) for quote in finding.quotes] if finding else [],
+            **_arm_row((finding,) if finding else (), item),
             "first_pass": finding.first_pass if finding else None,
             "by_construction": True,
         },
-        "blind": None,
+        "blind": _arm_row(blind.match(item["item"]), item) if blind else None,
         "unreviewed": {"found": alone is not None and alone.reported, "cases": list(alone.cases) if alone else []},
+    }
+
+
+def _arm_row(matches: Sequence[Factor], item: Mapping[str, Any]) -> dict[str, Any]:
+    best = matches[0] if matches else None
+    return {
+        "found": any(_found(finding, item) for finding in matches),
+        "finding": best.code.id if best else None,
+        "cases": list(best.cases) if best else [],
+        "quotes": [rows.passage_row(quote) for quote in best.quotes] if best else [],
     }
 
 
@@ -252,9 +278,20 @@ def _prereg_sha256() -> str | None:
     return sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.is_file() else None
 
 
-def _prereg(road: Sequence[str], relabelled: Mapping[str, Any]) -> list[dict[str, Any]]:
-    chance = {True: "PASSED", False: "FAILED", None: "not assessable"}[relabelled["passed"]]
-    results = {3: "not yet", 4: "FAILED" if road else "PASSED", 5: chance}
+def _prereg(
+    road: Sequence[str], blind: Arm | None, items: Sequence[Mapping[str, Any]], controls: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    counting = [item for item in items if blind and item["kind"] in ("factor", "principle")]
+    named = {item["item"]: item["blind"]["found"] for item in counting}
+    failures = blind_failures(blind, named, controls) if blind and items else []
+    chance = {True: "PASSED", False: "FAILED", None: "not assessable"}[controls["relabelling"]["passed"]]
+    results = {
+        3: "not yet" if blind is None else "FAILED" if failures else "PASSED",
+        4: "FAILED" if road else "PASSED",
+        5: chance,
+    }
+    why = {3: failures, 4: list(road)}
     return [
-        {"n": n, "says": says, "result": results.get(n, "not assessable")} for n, says in enumerate(_POINTS, start=1)
+        {"n": n, "says": says, "result": results.get(n, "not assessable"), "why": "; ".join(why.get(n, ()))}
+        for n, says in enumerate(_POINTS, start=1)
     ]
