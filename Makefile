@@ -1,4 +1,4 @@
-# make reproduce   the two teaching studies, from transcripts to findings
+# make reproduce   the teaching studies, from transcripts to findings; their reports go to reports/
 # make test        what CI runs: style, types, floors, tests
 # make lint        style, types and floors alone
 # make slow        the tests that take long
@@ -16,7 +16,7 @@ SOURCES := src tests benchmarks
 .PHONY: reproduce test lint slow clean
 
 reproduce: $(STAMP)
-	@$(BIN)/qualcoop reproduce
+	@$(BIN)/qualcoop reproduce -o reports
 
 test: lint
 	@$(BIN)/python -m pytest
