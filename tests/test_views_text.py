@@ -262,6 +262,7 @@ def test_a_reproduction_tells_both_arms_and_what_was_not_run():
             "codes": 1,
             "percent": 0.9,
             "alpha": 0.71,
+            "alpha_by_unit": {"turn": 0.71, "character": None},
             "per_code": [{"code": "laws", "alpha": 0.71}],
             "says": "repeatability",
         },
@@ -274,6 +275,7 @@ def test_a_reproduction_tells_both_arms_and_what_was_not_run():
     )
     assert "กฎหมาย / laws: “ระเบียบเปิดทาง” [A, t:3-9]" in told
     assert "(ann, bee), by turn: percent 0.900, alpha 0.710 over 1 codes; lowest: laws 0.710" in told
+    assert "alpha by unit: turn 0.710, character undefined" in told
     assert "found: guided 1 of 1, blind not run, unreviewed 0 of 1" in told
     assert regex.search(r"^1 +laws -> y +1 confirms, 1 negative$", told, regex.MULTILINE)
     assert regex.search(r"^masking +0.5 +FAILED$", told, regex.MULTILINE)

@@ -84,13 +84,39 @@ def test_settling_twice_gives_the_same_file(study, differences):
     assert hashes(study) == before
 
 
-def test_decisions_that_a_later_run_was_not_told_are_given_up_with_a_warning(study, differences):
-    decide(differences, "left", "right")
+@pytest.mark.parametrize("kept", [("left", "left"), ("right", "neither"), ("facilitates", "hinders")])
+@pytest.mark.parametrize("coders", [BOTH, BOTH[::-1]])
+def test_decisions_stay_decided_though_a_later_run_is_not_told_them(study, differences, kept, coders):
+    """A second run, made to see what is still open, once threw away what a person had decided."""
+    decide(differences, *kept)
     settle_study(study, BOTH, decisions_file=differences)
-    with pytest.warns(
-        QualcoopWarning, match="decisions that are no longer in .*: leaders at m-02.*; give them again with --from"
-    ):
-        settle_study(study, BOTH)
+    before = settled(study)
+    assert settle_study(study, coders).open == ()
+    assert settled(study) == before
+    rows = load_codings(study / "codings" / "settled.csv").rows
+    assert sum(row.note.endswith(", why: ฟังซ้ำแล้ว") for row in rows) == 2
+
+
+def test_a_new_decision_goes_before_the_one_that_settled_csv_holds(study, differences):
+    blank = differences.read_text(encoding="utf-8-sig")
+    decide(differences, "left", "left")
+    settle_study(study, BOTH, decisions_file=differences)
+    differences.write_text(blank, encoding="utf-8")
+    decide(differences, "right", "")
+    found = settle_study(study, BOTH, decisions_file=differences)
+    assert found.open == ()
+    assert ("leaders", "m-02", "neutral") in settled(study)
+    assert ("laws", "m-03", "hinders") in settled(study)
+
+
+@pytest.mark.parametrize("kept", ["left", "neither"])
+def test_a_decision_about_codings_that_changed_since_is_given_up_with_a_warning(study, differences, kept):
+    decide(differences, "left", kept)
+    settle_study(study, BOTH, decisions_file=differences)
+    code_as(study, "ann", SAID[:4])
+    with pytest.warns(QualcoopWarning, match=r"decisions that are no longer in .*: laws at m-03:\d+-\d+$"):
+        found = settle_study(study, BOTH)
+    assert found.open == ()
 
 
 def test_codings_that_somebody_wrote_into_settled_csv_are_not_written_over(study):

@@ -103,6 +103,8 @@ def indicator_gains(
     present = TermIndex([term_of(indicator) for indicator in codebook[id_].indicators])
     missed = [row for row in passages if not present.find(_text(row, talks))]
     index = TermIndex(_candidates((_text(row, talks) for row in missed), present))
+    if not index.terms:
+        return ()
     gains = _gained(index, missed, talks)
     also = _caught_else(index, passages, talks)
     found = (_gain(term, gains[n], also[n]) for n, term in enumerate(index.terms))

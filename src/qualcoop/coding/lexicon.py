@@ -15,6 +15,7 @@ from qualcoop.text.segments import segments
 
 __all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "pieces", "term_of"]
 
+CACHED_TRANSCRIPTS = 1024       # a whole study, since every code asks for all its transcripts in turn
 CODABLE: tuple[str, ...] = tuple(role for role in ROLES if role != "interviewer")
 
 Span = tuple[int, int]
@@ -93,7 +94,7 @@ def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Pie
     return [piece for piece in _all_pieces(transcript) if piece.turn.role in roles]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=CACHED_TRANSCRIPTS)
 def _all_pieces(transcript: Transcript) -> tuple[Piece, ...]:
     return tuple(_cut(transcript))
 

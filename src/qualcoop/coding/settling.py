@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -11,7 +11,7 @@ from qualcoop.errors import StudyError
 from qualcoop.records.coding import BASES, STANCES, Basis, Coding, Codings, Stance
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["KEPT", "SETTLER", "Decision", "Disagreement", "Settled", "compare", "settle"]
+__all__ = ["KEPT", "SETTLER", "Decision", "Disagreement", "Settled", "compare", "decisions_in", "is_decision", "settle"]
 
 SETTLER = "settled"
 KEPT: tuple[str, ...] = ("left", "right", "neither", *STANCES)
@@ -19,6 +19,9 @@ KEPT: tuple[str, ...] = ("left", "right", "neither", *STANCES)
 Place = tuple[str, int, int, str, str]
 Pair = tuple[Coding, Coding]
 Difference = tuple[Coding | None, Coding | None]
+
+_KEPT_NOTE = "settled: kept "
+_WHY = ", why: "
 
 _STANCE_OF: dict[str, Stance] = {stance: stance for stance in get_args(Stance)}
 
@@ -183,6 +186,59 @@ def settle(
     return Settled(Codings(tuple(sorted(rows.values(), key=_row_place))), open_)
 
 
+def decisions_in(settled: Codings, differing: Iterable[Disagreement]) -> tuple[Decision, ...]:
+    """Give the decisions that settled codings hold about these disagreements, so that none needs to be made twice.
+
+    A decision for one coder's coding holds as long as that coding is what it was, whichever coder is called left now.
+    One that would be read in two ways is left out.
+
+    Examples
+    --------
+    >>> talk = Transcript("t", "กฎหมายช่วยเราได้มาก")
+    >>> ann, ben = (Codings((Coding("t", 0, 19, "laws", coder, said),))
+    ...             for coder, said in (("ann", "facilitates"), ("ben", "neutral")))
+    >>> decision = Decision("t", 0, 19, "laws", "left", "it says so")
+    >>> first = settle(ann, ben, [talk], decisions=[decision])
+    >>> decisions_in(first.agreed, compare(ann, ben, [talk])) == (decision,)
+    True
+    >>> [one.kept for one in decisions_in(first.agreed, compare(ben, ann, [talk]))]
+    ['right']
+    """
+    rows = {row.place: row for row in settled if is_decision(row)}
+    found: defaultdict[Place, set[Decision]] = defaultdict(set)
+    for one in differing:
+        found[one.place].update(_decisions_about(one, rows))
+    return tuple(decision for readings in found.values() if len(readings) == 1 for decision in readings)
+
+
+def is_decision(row: Coding) -> bool:
+    """Say whether a settled coding is a person's decision, and not what both coders said."""
+    return row.note.startswith(_KEPT_NOTE)
+
+
+def _decisions_about(one: Disagreement, rows: dict[Place, Coding]) -> Iterator[Decision]:
+    for side, coded in (("left", one.left), ("right", one.right)):
+        row = rows.get(coded.place) if coded else None
+        if coded and row and _word_kept(row) in ("left", "right") and _same_said(row, coded):
+            yield _decision(one, side, row)
+    row = rows.get(one.place)
+    if row and _word_kept(row) not in ("left", "right"):
+        yield _decision(one, _word_kept(row), row)
+
+
+def _decision(one: Disagreement, kept: str, row: Coding) -> Decision:
+    why = row.note.partition(_WHY)[2]
+    return Decision(one.transcript, one.start, one.end, one.code, kept, why, one.case)
+
+
+def _word_kept(row: Coding) -> str:
+    return row.note.removeprefix(_KEPT_NOTE).partition(_WHY)[0]
+
+
+def _same_said(row: Coding, coded: Coding) -> bool:
+    return row.status == "accepted" and (row.stance, row.state, row.basis) == (coded.stance, coded.state, coded.basis)
+
+
 def _compared(
     left: Codings, right: Codings, transcripts: dict[str, Transcript]
 ) -> tuple[list[Coding], list[Disagreement]]:
@@ -304,7 +360,7 @@ def _decided(decisions: Iterable[Decision], differing: Sequence[Disagreement]) -
 
 
 def _by_decision(one: Disagreement, decision: Decision, transcripts: dict[str, Transcript]) -> Coding:
-    note = f"settled: kept {decision.kept}" + (f", why: {decision.why}" if decision.why else "")
+    note = f"{_KEPT_NOTE}{decision.kept}" + (f"{_WHY}{decision.why}" if decision.why else "")
     chosen = {"left": one.left, "right": one.right}.get(decision.kept)
     if chosen is not None:
         return replace(chosen, coder=SETTLER, quote=_quote(chosen, transcripts), note=note, at="", extra=())

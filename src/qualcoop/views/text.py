@@ -633,7 +633,8 @@ def _repeatability(found: Row | None) -> str:
     )
     lowest = sorted((one for one in found["per_code"] if one["alpha"] is not None), key=_alpha)[:3]
     told = _words(f"{one['code']} {_figure(one['alpha'])}" for one in lowest)
-    return f"{head}; lowest: {told}\n{clean(found['says'])}"
+    finer = _words(f"{unit} {_figure(alpha)}" for unit, alpha in found["alpha_by_unit"].items())
+    return f"{head}; lowest: {told}\nalpha by unit: {finer}\n{clean(found['says'])}"
 
 
 def _alpha(one: Row) -> float:

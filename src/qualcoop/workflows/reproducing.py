@@ -11,6 +11,7 @@ from typing import Any
 
 from qualcoop import storing
 from qualcoop.coding.agreement import CodeAgreement, agreement
+from qualcoop.coding.units import UNITS
 from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.study import Pass, Study
@@ -250,7 +251,8 @@ def _repeatability(study: Study) -> dict[str, Any] | None:
     coders = apart(study)
     if len(coders) != 2:
         return None
-    found = agreement(study.codings, study.transcripts, coders, resamples=0)
+    by_unit = {unit: agreement(study.codings, study.transcripts, coders, unit=unit, resamples=0) for unit in UNITS}
+    found = by_unit["turn"]
     return {
         "unit": found.unit,
         "coders": list(found.coders),
@@ -258,6 +260,7 @@ def _repeatability(study: Study) -> dict[str, Any] | None:
         "n": found.units * len(found.codes),
         "percent": found["percent"].value,
         "alpha": found["krippendorff_alpha"].value,
+        "alpha_by_unit": {unit: one["krippendorff_alpha"].value for unit, one in by_unit.items()},
         "per_code": [_code_repeatability(one) for one in found.per_code],
         "says": "repeatability of two codings made apart by the project's makers, "
         "not agreement between independent researchers",

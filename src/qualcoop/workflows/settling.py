@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qualcoop import storing
-from qualcoop.coding.settling import SETTLER, Decision, Disagreement, Settled, settle
+from qualcoop.coding.settling import (
+    SETTLER,
+    Decision,
+    Disagreement,
+    Settled,
+    compare,
+    decisions_in,
+    is_decision,
+    settle,
+)
 from qualcoop.errors import Fault, QualcoopWarning, StudyError, UsageError
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.storing.csv_file import read_table, write_table
@@ -22,7 +31,7 @@ _OURS = "settled: "
 def settle_study(
     folder: str | Path, coders: Sequence[str], *, decisions_file: str | Path | None = None
 ) -> Settled:
-    """Settle two coders' codings and write ``codings/settled.csv``.
+    """Settle two coders' codings and write ``codings/settled.csv``; decisions that it holds stay decided.
 
     Parameters
     ----------
@@ -31,7 +40,8 @@ def settle_study(
     coders
         The two coders, left and right.
     decisions_file
-        A CSV of the disagreements with the columns `kept` (left, right, neither or a stance) and `why` filled in.
+        A CSV of the disagreements with the columns `kept` (left, right, neither or a stance) and `why` filled in;
+        it goes before what settled.csv holds.
 
     Returns
     -------
@@ -49,13 +59,15 @@ def settle_study(
     Warns
     -----
     QualcoopWarning
-        If decisions that settled.csv holds are given up, since this run was not told them.
+        If decisions that settled.csv holds are given up, since the coders do not differ there any more.
     """
     study = open_study(folder)
     left, right = coders
     _check_coders(coders, study.coders)
-    decided = _decisions(Path(decisions_file)) if decisions_file else ()
-    found = settle(study.codings.by(left), study.codings.by(right), study.transcripts, decisions=decided)
+    one, other = study.codings.by(left), study.codings.by(right)
+    told = _decisions(Path(decisions_file)) if decisions_file else ()
+    held = decisions_in(study.codings.by(SETTLER), compare(one, other, study.transcripts))
+    found = settle(one, other, study.transcripts, decisions=_first_told(told, held))
     path = storing.codings_path(folder, SETTLER)
     with storing.lock(Path(folder)):
         _check_lost(path, study.codings.by(SETTLER), found.agreed)
@@ -74,22 +86,28 @@ def _check_coders(coders: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _check_lost(path: Path, before: Codings, after: Codings) -> None:
-    """Refuse to drop what a person wrote into settled.csv, and warn of decisions that this run was not told."""
+    """Refuse to drop what a person wrote into settled.csv, and warn of decisions that are about nothing any more."""
     kept = {row.place for row in after}
-    lost = [row for row in before.standing() if row.place not in kept]
-    by_hand = [row for row in lost if not row.note.startswith(_OURS)]
+    lost = [row for row in before if row.place not in kept]
+    by_hand = [row for row in Codings(tuple(lost)).standing() if not row.note.startswith(_OURS)]
     if by_hand:
         raise StudyError(
             f"codings written here by hand would be lost: {_listed(by_hand)}; move them to a file of their own coder",
             path=str(path),
         )
-    decided = [row for row in lost if row.note.startswith(f"{_OURS}kept")]
+    decided = [row for row in lost if is_decision(row)]
     if decided:
         warnings.warn(
-            f"decisions that are no longer in {path}: {_listed(decided)}; give them again with --from",
+            f"decisions that are no longer in {path}, since the coders' codings changed there: {_listed(decided)}",
             QualcoopWarning,
             stacklevel=3,
         )
+
+
+def _first_told(told: Sequence[Decision], held: Sequence[Decision]) -> list[Decision]:
+    """Give what this run was told, and what was decided earlier about other places."""
+    now = {decision.place for decision in told}
+    return [*told, *(decision for decision in held if decision.place not in now)]
 
 
 def _listed(rows: Sequence[Coding]) -> str:
