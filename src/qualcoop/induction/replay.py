@@ -8,7 +8,7 @@ from typing import Any
 
 from qualcoop.errors import LedgerError
 from qualcoop.induction.snapshots import rebuilt
-from qualcoop.induction.study import pass_result, tested_against
+from qualcoop.induction.testing import pass_result, tested_against
 from qualcoop.records.canonical import canonical
 from qualcoop.records.ledger import LedgerEntry, chain_fault
 from qualcoop.records.study import StudyRecord

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any
 
 from qualcoop.errors import ExpressionError, LedgerError, UsageError
@@ -20,25 +21,28 @@ from qualcoop.records.expression import (
     parse_hypothesis,
     renamed,
 )
-from qualcoop.records.ledger import check_because
-from qualcoop.records.study import StudyRecord, StudySpec
+from qualcoop.records.ledger import LedgerEntry, check_because
+from qualcoop.records.study import Case, Memo, StudyRecord, StudySpec
 
 __all__ = [
     "Recorded",
     "check_cases_kept",
     "check_conclusion",
     "check_expression",
+    "check_memo",
     "check_named_case",
     "check_scope",
+    "check_tested",
     "codebook_change",
     "coding_change",
     "difference",
-    "is_circular",
-    "is_robinson",
+    "memo_about",
     "not_tried",
-    "shares_span",
+    "outcome_redefined",
+    "raised_flags",
     "spec_change",
     "with_claim",
+    "with_facts",
     "with_renamed",
 ]
 
@@ -129,6 +133,44 @@ def check_scope(rule: str, study: StudyRecord) -> None:
             raise ExpressionError(f"{rule!r}: no case has an attribute {atom.name!r}; attributes are {known}")
 
 
+# --- facts about cases -----------------------------------------------------------------------------------------
+
+
+def outcome_redefined(now: StudySpec, step: str, current: StudySpec) -> StudySpec:
+    """Take over outcome and mode as study.yaml has them; a standing hypothesis follows an outcome that was renamed."""
+    if current.outcome is None:
+        raise UsageError("the study has no outcome to redefine; write one in study.yaml")
+    if step not in (current.outcome.scale or ("",)):
+        known = ", ".join(current.outcome.scale) or "none: without a scale give an empty step"
+        raise UsageError(f"{step!r} is no step of the outcome's scale; its steps are {known}")
+    return replace(
+        now,
+        outcome=replace(current.outcome, counts_from=step),
+        hypothesis=replace(now.hypothesis, outcome=current.outcome.id) if now.hypothesis else None,
+        cases=_with_outcomes(now.cases, current.cases),
+        mode=current.mode,
+        tolerance=current.tolerance,
+    )
+
+
+def _with_outcomes(cases: Sequence[Case], judged: Sequence[Case]) -> tuple[Case, ...]:
+    """Give the cases with the outcomes that others of the same id have."""
+    found = {case.id: case for case in judged}
+    return tuple(
+        replace(case, outcome=found[case.id].outcome, outcome_memo=found[case.id].outcome_memo)
+        if case.id in found
+        else case
+        for case in cases
+    )
+
+
+def with_facts(now: StudySpec, current: StudySpec) -> StudySpec:
+    """Take over the facts about cases and whose codings count; no outcome, which only a redefinition may change."""
+    check_cases_kept(now, current)
+    cases = _with_outcomes(current.cases, now.cases)
+    return replace(now, cases=cases, counted=current.counted, clusters=current.clusters)
+
+
 # --- reasons -------------------------------------------------------------------------------------------------
 
 
@@ -163,6 +205,29 @@ def check_conclusion(reason: str, rows: Sequence[CaseVerdict]) -> None:
         raise LedgerError("reason is 'no_negative_case'; no hypothesis stands that a case could contradict")
 
 
+def check_memo(kind: str, memo: str) -> None:
+    """Refuse a turn of the loop without a word about why."""
+    if not memo.strip():
+        raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
+
+
+def check_tested(entries: Sequence[LedgerEntry]) -> None:
+    """Refuse to conclude on a pass that later revisions have left behind."""
+    last = next((entry for entry in reversed(entries) if entry.kind == "pass"), None)
+    if last is None or entries[-1].uses != last.uses:
+        raise LedgerError("a revision since the last pass was not tested yet; record a pass (test --record) first")
+
+
+def memo_about(entry: LedgerEntry, words: str, taken: Collection[str]) -> Memo:
+    r"""Give an entry's memo as it will be read back: ``\n`` at line ends, nothing blank around it, an id of its own.
+
+    The id may be taken: a person may have written a memo of that name, or a save may have broken off.
+    """
+    id_ = f"{entry.n:03d}-{entry.kind}"
+    free = next(name for name in chain((id_,), (f"{id_}-{more}" for more in count(2))) if name not in taken)
+    return Memo(free, words.replace("\r\n", "\n").strip(), type=entry.kind, about=entry.because)
+
+
 def check_cases_kept(before: StudySpec, after: StudySpec) -> None:
     """Refuse a study in which a case is gone: it may leave only by a rule over all cases."""
     _refuse_missing({case.id for case in before.cases} - {case.id for case in after.cases})
@@ -180,7 +245,7 @@ def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Seque
     """Say what an analysis that ends here has left untried, in short words with ids."""
     left = [f"{need.replace(' ', '_')}:{row.case}" for row in rows for need in row.needs]
     left += [f"constant:{code}" for code in untestable]
-    if study.spec.hypothesis and is_robinson(study, rows):
+    if study.spec.hypothesis and _is_robinson(study, rows):
         left.append("sufficiency_not_sought")
     return left
 
@@ -188,21 +253,29 @@ def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Seque
 # --- flags ---------------------------------------------------------------------------------------------------
 
 
-def is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
+def raised_flags(study: StudyRecord, rows: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """Give the flags that a hypothesis raises; none without one."""
+    checks = {"circular": _is_circular, "robinson": _is_robinson, "same-span": _shares_span}
+    if study.spec.hypothesis is None:
+        return ()
+    return tuple(name for name, found in checks.items() if found(study, rows))
+
+
+def _is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     """Tell whether the rule of the phenomenon names a condition of the hypothesis (after Turner 1953)."""
     if not study.spec.scope or study.spec.hypothesis is None:
         return False
     return bool(set(conditions(parse_expression(study.spec.scope))) & set(conditions(study.spec.hypothesis.expression)))
 
 
-def is_robinson(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
+def _is_robinson(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     """Tell whether sufficiency was never at risk: no case in scope chosen on X, or all with the outcome."""
     inside = {row.case: row.y for row in rows if row.verdict != "outside"}
     sought = any(case.chosen == "on_x" for case in study.spec.cases if case.id in inside)
     return not sought or set(inside.values()) == {"T"}
 
 
-def shares_span(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
+def _shares_span(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
     """Tell whether one stretch of text carries both the outcome and a condition of the hypothesis."""
     if study.spec.hypothesis is None or study.spec.outcome is None:
         return False

@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcoop.coding.indicators import as_codings, coder_name, suggest
-from qualcoop.errors import LedgerError, UsageError
+from qualcoop.errors import UsageError
 from qualcoop.induction.cells import CaseTable, case_table
 from qualcoop.induction.findings import Findings, build_findings
 from qualcoop.induction.options import Option, options, reformulations
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.revisions import (
     Recorded,
-    check_cases_kept,
     check_conclusion,
     check_expression,
+    check_memo,
     check_named_case,
     check_scope,
+    check_tested,
     codebook_change,
     coding_change,
     difference,
-    is_circular,
-    is_robinson,
+    memo_about,
     not_tried,
-    shares_span,
+    outcome_redefined,
+    raised_flags,
     spec_change,
     with_claim,
+    with_facts,
     with_renamed,
 )
 from qualcoop.induction.sentences import sentence
 from qualcoop.induction.snapshots import snapshots, uses
-from qualcoop.induction.verdicts import CaseVerdict, evidence, named_codes, stands, verdicts
+from qualcoop.induction.supposing import left_out, suggested
+from qualcoop.induction.testing import (
+    codes_by_interview,
+    constants,
+    counted_verdicts,
+    four_cells,
+    pass_result,
+    tested_against,
+    turned,
+)
+from qualcoop.induction.verdicts import CaseVerdict, evidence, stands, verdicts
 from qualcoop.measures.saturation import Saturation, saturation
 from qualcoop.records.codebook import Bilingual, Codebook
-from qualcoop.records.coding import Coding, Codings
+from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry, check_because
 from qualcoop.records.showing import caption_html, table_html
-from qualcoop.records.study import Case, Judgement, Memo, Participant, StudyRecord, StudySpec
+from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Pass", "Study", "pass_result", "tested_against"]
+__all__ = ["Pass", "Study"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,20 +124,7 @@ class Study(StudyRecord):
 
     def without(self, *codes: str) -> Study:
         """Give the study as if these codes had never been given; a hypothesis that names one cannot be tested."""
-        for id_ in codes:
-            self.codebook[id_]
-        gone = {code.id for id_ in codes for code in (self.codebook[id_], *self.codebook.children(id_))}
-        kept = Codebook(
-            tuple(code for code in self.codebook if code.id not in gone), self.codebook.version, self.codebook.levels
-        )
-        named = set(named_codes(self)) & gone
-        return replace(
-            self,
-            codebook=kept,
-            codings=self.codings.where(_NotIn(frozenset(gone))),
-            judgements=tuple(j for j in self.judgements if j.code.removesuffix(".hinders") not in gone),
-            spec=replace(self.spec, hypothesis=None) if named else self.spec,
-        )
+        return replace(self, **left_out(self, codes))
 
     def findings_without(self, code: str = "", *, number: int = 0) -> Findings:
         """Give the findings as if a code had never been given; without one, of the study as it stands.
@@ -149,28 +146,11 @@ class Study(StudyRecord):
 
     def unreviewed(self) -> Study:
         """Give the study with the machine's suggestions in place of people's codings and judgements of conditions."""
-        coder = coder_name(self.codebook)
-        outcome = self.spec.outcome.id if self.spec.outcome else ""
-        return replace(
-            self,
-            codings=as_codings(suggest(self.codebook, self.transcripts)),
-            judgements=tuple(judgement for judgement in self.judgements if judgement.code == outcome),
-            spec=replace(self.spec, counted=coder if self.transcripts else ""),
-            entries=(),
-            state=None,
-        )
+        return replace(self, **suggested(self), entries=(), state=None)
 
     def unrecorded(self) -> tuple[str, ...]:
         """Give what differs from the last recorded state, as the commands that would record it."""
         return difference(self.state, snapshots(self)) if self.state else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _NotIn:
-    codes: frozenset[str]
-
-    def __call__(self, coding: Coding) -> bool:
-        return coding.code not in self.codes
 
 
 @dataclass(frozen=True)
@@ -215,10 +195,7 @@ class Pass:
         """Cases in scope by explanation (first letter) and outcome, where both are known; None without a hypothesis."""
         if self.study.spec.hypothesis is None:
             return None
-        inside = [row for row in self.verdicts if row.verdict != "outside"]
-        return {
-            f"{x}{y}": tuple(row.case for row in inside if (row.x, row.y) == (x, y)) for x in "TF" for y in "TF"
-        }
+        return four_cells(self.verdicts)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -228,28 +205,17 @@ class Pass:
     @property
     def untestable(self) -> tuple[str, ...]:
         """Conditions that help, or hinder, alike in all cases where it is known: a constant explains nothing."""
-        known = {
-            code.id: {(cell.value, cell.hinders) for cell in self.table.column(code.id) if cell.value not in ("?", "C")}
-            for code in self.study.codebook.of_kind("condition")
-        }
-        return tuple(code for code, values in known.items() if len(values) < 2)
+        return constants(self.study, self.table)
 
     @property
     def flags(self) -> tuple[str, ...]:
         """Circular (scope rule names a condition of the hypothesis), robinson, same-span."""
-        checks = {"circular": is_circular, "robinson": is_robinson, "same-span": shares_span}
-        if self.study.spec.hypothesis is None:
-            return ()
-        return tuple(name for name, found in checks.items() if found(self.study, self.verdicts))
+        return raised_flags(self.study, self.verdicts)
 
     @property
     def saturation(self) -> tuple[Saturation, ...]:
         """Code saturation, interviews ordered by date, then id."""
-        told: dict[str, set[str]] = {transcript.id: set() for transcript in self.study.transcripts}
-        for coding in self.study.counted():
-            told.setdefault(coding.transcript, set()).add(coding.code)
-        order = sorted(self.study.transcripts, key=_by_date)
-        return saturation([told[transcript.id] for transcript in order])
+        return saturation(codes_by_interview(self.study))
 
     def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
         """Give the verdicts as they would be were the outcome counted from another step of its scale."""
@@ -271,10 +237,7 @@ class Pass:
     def __repr__(self) -> str:
         if self.study.spec.hypothesis is None:
             return f"<Pass {self.number} of {self.study.name}: no hypothesis, {len(self.verdicts)} cases>"
-        results = [row.verdict for row in self.verdicts]
-        words = {"confirms": "confirm", "negative": "negative"}
-        order = ("confirms", "negative", "undetermined", "compatible", "outside")
-        told = ", ".join(f"{results.count(word)} {words.get(word, word)}" for word in order if word in results)
+        told = ", ".join(f"{n} {word}" for word, n in counted_verdicts(self.verdicts).items())
         return f"<Pass {self.number} of {self.study.name}: {told}; {self.stands}>"
 
     def to_frame(self) -> pd.DataFrame:
@@ -288,22 +251,12 @@ class Pass:
         """
         import pandas as pd
 
+        columns = ["case", "x", "outcome", "verdict", "kind", "needs", "open", "note", "stale", "previous"]
         rows = [
-            {
-                "case": row.case,
-                "x": row.x,
-                "outcome": row.y,
-                "verdict": row.verdict,
-                "kind": row.kind,
-                "needs": ", ".join(row.needs),
-                "open": ", ".join(row.open),
-                "note": ", ".join(row.note),
-                "stale": row.stale,
-                "previous": row.previous,
-            }
-            for row in self.verdicts
+            (r.case, r.x, r.y, r.verdict, r.kind, *map(", ".join, (r.needs, r.open, r.note)), r.stale, r.previous)
+            for r in self.verdicts
         ]
-        return pd.DataFrame(rows).set_index("case")
+        return pd.DataFrame(rows, columns=columns).set_index("case")
 
     def _repr_html_(self) -> str:
         header = ("case", "X", "Y", "verdict", "needs", "note", "before")
@@ -383,7 +336,7 @@ class Pass:
         if kind not in ("scope", "outcome", "types"):
             raise UsageError(f"kind is {kind!r}; it can be scope, outcome, types")
         if kind == "outcome":
-            changed = _outcome_redefined(now, rule, spec or now)
+            changed = outcome_redefined(now, rule, spec or now)
         else:
             if rule or kind == "types":
                 check_scope(rule, self.study)
@@ -437,7 +390,7 @@ class Pass:
             "judgements": study.judgements if judgements is None else tuple(judgements),
             "participants": study.participants if participants is None else tuple(participants),
             "transcripts": study.transcripts if transcripts is None else tuple(transcripts),
-            "spec": study.spec if spec is None else _with_facts(study.spec, spec),
+            "spec": study.spec if spec is None else with_facts(study.spec, spec),
         }
         before, after = coding_change(study, replace(study, **changed))
         return self._revised("recode", because, memo, **changed, before=before, after=after)
@@ -478,8 +431,8 @@ class Pass:
             If the reason does not hold, the memo is empty, or a revision since this pass was not tested yet.
         """
         check_conclusion(reason, self.verdicts)
-        _check_memo("conclusion", memo)
-        _check_tested(self.study)
+        check_memo("conclusion", memo)
+        check_tested(self.study.entries)
         entry = LedgerEntry(
             "conclude",
             because=reason,
@@ -502,10 +455,10 @@ class Pass:
     ) -> Study:
         """Give the next study with the entry that led to it."""
         check_because(because)
-        _check_memo(kind, memo)
+        check_memo(kind, memo)
         study = replace(self.study, **changed)
-        turned = _turned(self.verdicts, study)
-        check_named_case(kind, because, self.study.spec, self.verdicts, turned)
+        changing = turned(self.verdicts, study)
+        check_named_case(kind, because, self.study.spec, self.verdicts, changing)
         snapshot = snapshots(study)
         entry = LedgerEntry(
             kind,
@@ -513,72 +466,9 @@ class Pass:
             before=before,
             after=after,
             uses=uses(snapshot),
-            result={"cases": turned, "weighed": list(weighed)},
+            result={"cases": changing, "weighed": list(weighed)},
         )
         return _with_entry(study, entry, memo, snapshot=snapshot)
-
-
-def _by_date(transcript: Transcript) -> tuple[str, str]:
-    return (transcript.date or "9999", transcript.id)
-
-
-def _check_memo(kind: str, memo: str) -> None:
-    if not memo.strip():
-        raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
-
-
-def _check_tested(study: Study) -> None:
-    """Refuse to conclude on a pass that later revisions have left behind."""
-    last = next((entry for entry in reversed(study.entries) if entry.kind == "pass"), None)
-    if last is None or study.entries[-1].uses != last.uses:
-        raise LedgerError("a revision since the last pass was not tested yet; record a pass (test --record) first")
-
-
-def _outcome_redefined(now: StudySpec, step: str, current: StudySpec) -> StudySpec:
-    """Take over outcome and mode as study.yaml has them; a standing hypothesis follows an outcome that was renamed."""
-    if current.outcome is None:
-        raise UsageError("the study has no outcome to redefine; write one in study.yaml")
-    if step not in (current.outcome.scale or ("",)):
-        known = ", ".join(current.outcome.scale) or "none: without a scale give an empty step"
-        raise UsageError(f"{step!r} is no step of the outcome's scale; its steps are {known}")
-    return replace(
-        now,
-        outcome=replace(current.outcome, counts_from=step),
-        hypothesis=replace(now.hypothesis, outcome=current.outcome.id) if now.hypothesis else None,
-        cases=_with_outcomes(now.cases, current.cases),
-        mode=current.mode,
-        tolerance=current.tolerance,
-    )
-
-
-def _with_outcomes(cases: Sequence[Case], judged: Sequence[Case]) -> tuple[Case, ...]:
-    """Give the cases with the outcomes that others of the same id have."""
-    found = {case.id: case for case in judged}
-    return tuple(
-        replace(case, outcome=found[case.id].outcome, outcome_memo=found[case.id].outcome_memo)
-        if case.id in found
-        else case
-        for case in cases
-    )
-
-
-def _with_facts(now: StudySpec, current: StudySpec) -> StudySpec:
-    """Take over the facts about cases and whose codings count; no outcome, which only a redefinition may change."""
-    check_cases_kept(now, current)
-    cases = _with_outcomes(current.cases, now.cases)
-    return replace(now, cases=cases, counted=current.counted, clusters=current.clusters)
-
-
-def _turned(rows: Sequence[CaseVerdict], study: Study) -> list[dict[str, Any]]:
-    """Give the cases whose verdict a revision changes."""
-    if study.spec.hypothesis is not None:
-        check_expression(study.spec.hypothesis, study, lenient=True)
-    after = {row.case: row.verdict for row in verdicts(study, case_table(study))}
-    return [
-        {"case": row.case, "from": row.verdict, "to": after[row.case]}
-        for row in rows
-        if row.case in after and row.verdict != after[row.case]
-    ]
 
 
 def _with_entry(
@@ -586,24 +476,16 @@ def _with_entry(
 ) -> Study:
     """Append an entry with its place, parent and memo, and keep the snapshots it names."""
     place = len(study.entries) + 1
-    id_ = _free_id(f"{place:03d}-{entry.kind}", {memo.id for memo in study.memos})
-    placed = replace(entry, n=place, parent=place - 1, memo={"id": id_, "sha256": ""} if memo else {})
-    memos = (*study.memos, Memo(id_, _plain(memo), type=entry.kind, about=entry.because)) if memo else study.memos
+    placed = replace(entry, n=place, parent=place - 1)
+    memos = study.memos
+    if memo:
+        written = memo_about(placed, memo, {known.id for known in memos})
+        placed, memos = replace(placed, memo={"id": written.id, "sha256": ""}), (*memos, written)
     grown = replace(study, entries=(*study.entries, placed), memos=memos)
     if snapshot is None:
         return grown
     fresh = {sha: snapshot[name] for name, sha in uses(snapshot).items()}
     return replace(grown, state=Recorded(dict(snapshot)), kept={**study.kept, **fresh})
-
-
-def _free_id(id_: str, taken: Collection[str]) -> str:
-    """Give an id that no memo has: a person may have written one of that name, or a save may have broken off."""
-    return next(name for name in chain((id_,), (f"{id_}-{more}" for more in count(2))) if name not in taken)
-
-
-def _plain(memo: str) -> str:
-    r"""Give a memo's text as it will be read back: ``\n`` at line ends, nothing blank around it."""
-    return memo.replace("\r\n", "\n").strip()
 
 
 def _tested(study: Study) -> Pass:
@@ -620,37 +502,8 @@ def _tested(study: Study) -> Pass:
     return Pass(grown, len(passes) + 1, recorded=False, table=table, verdicts=rows)
 
 
-def tested_against(
-    study: StudyRecord, last: LedgerEntry | None, used: Mapping[str, str]
-) -> tuple[CaseTable, tuple[CaseVerdict, ...]]:
-    """Test every case, and set each verdict beside that of the last pass."""
-    table = case_table(study)
-    return table, tuple(_against_last(row, last, used) for row in verdicts(study, table))
-
-
-def _against_last(row: CaseVerdict, last: LedgerEntry | None, used: Mapping[str, str]) -> CaseVerdict:
-    if last is None or row.case not in last.result["verdicts"]:
-        return row
-    return replace(row, previous=last.result["verdicts"][row.case], stale=last.uses != used)
-
-
 def _with_corpus_line(study: Study, snapshot: Mapping[str, Any]) -> Study:
     grown = study.state.growth(snapshot) if study.state else {}
     if not any(grown.values()) or study.unrecorded():
         return study
     return _with_entry(study, LedgerEntry("corpus", uses=uses(snapshot), after=grown), snapshot=snapshot)
-
-
-def pass_result(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict]) -> dict[str, Any]:
-    """Give what the ledger keeps of a pass, and replay compares."""
-    changed = [row for row in rows if row.previous is not None and row.previous != row.verdict]
-    return {
-        "expression": str(study.spec.hypothesis) if study.spec.hypothesis else None,
-        "cases": [row.case for row in rows],
-        "verdicts": {row.case: row.verdict for row in rows},
-        "cells": table.sha256(),
-        "stale": [row.case for row in rows if row.stale],
-        "flips": [{"case": row.case, "from": row.previous, "to": row.verdict} for row in changed],
-        "tolerated": [row.case for row in rows if "tolerated" in row.note],
-        "stands": stands(rows),
-    }

@@ -18,7 +18,8 @@ from qualcoop.induction.findings import Findings
 from qualcoop.induction.replay import LedgerFault, replay
 from qualcoop.induction.revisions import Recorded, difference
 from qualcoop.induction.snapshots import rebuilt
-from qualcoop.induction.study import Pass, Study, tested_against
+from qualcoop.induction.study import Pass, Study
+from qualcoop.induction.testing import tested_against
 from qualcoop.records.ledger import REVISIONS, USES, LedgerEntry, memo_hash, same_story, stamped
 from qualcoop.records.study import Memo, StudyRecord, StudySpec, TranscriptHints
 from qualcoop.records.transcript import Transcript
