@@ -312,3 +312,12 @@ def test_a_case_nobody_speaks_of_has_a_row_all_the_same():
     study = forge.study(forge.STORY)
     silent = replace(study, spec=replace(study.spec, cases=(*study.spec.cases, Case("Z", outcome="T"))))
     assert [one.value for one in silent.table().row("Z")] == ["?", "?", "?"]
+
+
+def test_the_table_shows_itself_with_counts_and_escapes_what_people_named():
+    study = forge.study({"A": ("T", {"a": "+"}), "<b>": ("F", {"a": "-"}), "C": ("F", {})}, codes=forge.book("a"))
+    table = case_table(study)
+    assert repr(table) == "<CaseTable: 3 cases by 1 codes, 1 T, 1 F, 1 ?>"
+    html = table._repr_html_()
+    assert "<td>&lt;b&gt;</td><td>F</td>" in html
+    assert "<b>" not in html

@@ -545,6 +545,13 @@ def test_a_pass_shows_itself_with_counts_and_the_claim_in_both_languages():
     assert frame.loc["C", ["x", "outcome", "verdict", "kind"]].tolist() == ["T", "F", "negative", "sufficiency"]
 
 
+def test_a_pass_over_no_case_still_gives_a_frame_with_its_columns():
+    """A study just begun has no case yet; its frame once ended in an error about a missing column."""
+    pass_ = forge.study({}, None).test()
+    frame = pass_.to_frame()
+    assert (len(frame), frame.index.name, "verdict" in frame) == (0, "case", True)
+
+
 def test_a_sentence_says_both_directions_and_presence():
     codes = forge.book(Code("a", cell="presence"), "b")
     said = forge.study(forge.STORY, "a & ~b <-> works", codes=codes).test().sentence

@@ -99,6 +99,14 @@ def test_turns_of_any_text_lie_inside_it_in_order_and_hold_no_space_at_their_end
         before = turn.end
 
 
+@pytest.mark.parametrize("text", ["Interviewer: Tell me.\nWe trust them.\n", "ผู้สัมภาษณ์: เล่าหน่อยครับ\nเราเชื่อใจกัน\n"])
+def test_a_text_in_which_the_interviewer_alone_speaks_is_told_of(text):
+    """Nothing of it is ever coded by machine, and that once went unsaid."""
+    [notice] = assemble(text, id="t").notices
+    assert (notice.kind, notice.message.partition(";")[0]) == ("speakers", "only an interviewer speaks here")
+    assert assemble(text + "ตอบ: ครับ\nตอบ: ใช่\n", id="t").notices == ()
+
+
 def test_phrases_with_a_colon_are_no_speakers_even_when_they_recur():
     text = (
         "ถาม: เป็นอย่างไร\nตอบ: ดี\nประการแรก: งบ\nผมบอกว่า: ไม่\nผมบอกว่า: ไม่\nที่มา : http://a.th\nที่มา : http://b.th\n"

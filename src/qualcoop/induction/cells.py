@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcoop.induction.passages import BASIS_ORDER, Passage, Places, passages
 from qualcoop.records.canonical import digest
 from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.expression import Truth, truth_of
+from qualcoop.records.showing import table_html
 from qualcoop.records.study import Case, Judgement, StudyRecord
 
 if TYPE_CHECKING:
@@ -125,7 +127,7 @@ class Cell:
         return [self.case, self.code, self.value, self.hinders, self.source, self.state, self.effect, self.basis]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CaseTable:
     """Cases by codes.
 
@@ -141,8 +143,17 @@ class CaseTable:
 
     cases: tuple[str, ...]
     codes: tuple[str, ...]
-    cells: Mapping[tuple[str, str], Cell] = field(repr=False)
-    unplaced: tuple[Passage, ...] = field(default=(), repr=False)
+    cells: Mapping[tuple[str, str], Cell]
+    unplaced: tuple[Passage, ...] = ()
+
+    def __repr__(self) -> str:
+        values = Counter(truth_of(cell.value) for cell in self)
+        told = "".join(f", {n} {value}" for value, n in sorted(values.items(), key=_by_truth))
+        return f"<CaseTable: {len(self.cases)} cases by {len(self.codes)} codes{told}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(case, *(cell.value for cell in self.row(case))) for case in self.cases]
+        return table_html(("case", *self.codes), rows, caption=repr(self)[1:-1])
 
     def __getitem__(self, place: tuple[str, str]) -> Cell:
         return self.cells[place]
@@ -176,6 +187,10 @@ class CaseTable:
         known = {"T": True, "F": False}
         rows = [[known.get(truth_of(cell.value), pd.NA) for cell in self.row(case)] for case in self.cases]
         return pd.DataFrame(rows, index=pd.Index(self.cases, name="case"), columns=list(self.codes), dtype="boolean")
+
+
+def _by_truth(counted: tuple[Truth, int]) -> int:
+    return "TF?C".index(counted[0])
 
 
 def case_table(study: StudyRecord, *, codes: Sequence[Code] | None = None) -> CaseTable:

@@ -137,11 +137,10 @@ class Study(StudyRecord):
             The pass the findings belong to.
         """
         study = self.without(code) if code else self
-        lost = study.spec.hypothesis is None and self.spec.hypothesis is not None
         return replace(
             build_findings(study, number=number),
             left_out=(code,) if code else (),
-            untested=(str(self.spec.hypothesis),) if lost else (),
+            untested=(str(self.spec.hypothesis),) if self.spec.hypothesis and not study.spec.hypothesis else (),
         )
 
     def unreviewed(self) -> Study:
@@ -193,9 +192,7 @@ class Pass:
     @property
     def four_cells(self) -> dict[str, tuple[str, ...]] | None:
         """Cases in scope by explanation (first letter) and outcome, where both are known; None without a hypothesis."""
-        if self.study.spec.hypothesis is None:
-            return None
-        return four_cells(self.verdicts)
+        return four_cells(self.verdicts) if self.study.spec.hypothesis else None
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -220,12 +217,8 @@ class Pass:
     def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
         """Give the verdicts as they would be were the outcome counted from another step of its scale."""
         outcome = self.study.spec.outcome
-        steps = outcome.scale[1:] if outcome else ()
-        return {
-            step: verdicts(self.study, self.table, cut=step)
-            for step in steps
-            if outcome and step != outcome.counts_from
-        }
+        steps = [step for step in outcome.scale[1:] if step != outcome.counts_from] if outcome else []
+        return {step: verdicts(self.study, self.table, cut=step) for step in steps}
 
     def evidence(self, case: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """Give the passages of a case for the explanation being true there, and those against."""
@@ -259,14 +252,13 @@ class Pass:
         return pd.DataFrame(rows, columns=columns).set_index("case")
 
     def _repr_html_(self) -> str:
-        header = ("case", "X", "Y", "verdict", "needs", "note", "before")
         rows = [
             (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
             for r in self.verdicts
         ]
         said = self.sentence
         lines = "".join(caption_html(words) for words in (said.th, said.en)) if said else ""
-        return lines + table_html(header, rows, caption=repr(self)[1:-1])
+        return lines + table_html(("case", "X", "Y", "verdict", "needs", "note", "before"), rows, caption=str(self)[1:-1])
 
     # --- what a person does next -------------------------------------------------------------------------
 
@@ -439,8 +431,7 @@ class Pass:
             uses=self.study.entries[-1].uses,
             result={"not_tried": not_tried(self.study, self.verdicts, self.untestable), "stands": self.stands},
         )
-        study = _with_entry(self.study, entry, memo)
-        return build_findings(study, number=self.number, table=self.table)
+        return build_findings(_with_entry(self.study, entry, memo), number=self.number, table=self.table)
 
     def _revised(
         self,

@@ -74,9 +74,8 @@ def four_cells(rows: Sequence[CaseVerdict]) -> dict[str, tuple[str, ...]]:
 def counted_verdicts(rows: Sequence[CaseVerdict]) -> dict[str, int]:
     """Count the verdicts that occur, those that decide first, in the words of a sentence."""
     results = [row.verdict for row in rows]
-    order = {"confirms": "confirm", "negative": "negative", "undetermined": "undetermined",
-             "compatible": "compatible", "outside": "outside"}  # fmt: skip
-    return {word: results.count(name) for name, word in order.items() if name in results}
+    order = ("confirms", "negative", "undetermined", "compatible", "outside")
+    return {"confirm" if word == "confirms" else word: results.count(word) for word in order if word in results}
 
 
 def constants(study: StudyRecord, table: CaseTable) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcoop.reading.header import Header, Legend, find_header, find_legend, is_footer
@@ -89,7 +89,7 @@ def assemble(
         language=language_of("\n".join(talk for _, talk in spoken)),
         speakers=_speakers(page, stretches, roles),
         damaged=damaged,
-        notices=(*notices, *_page_notices(page, hints), *empty, *doubts, *damage),
+        notices=(*notices, *_page_notices(page, hints), *empty, *doubts, *_one_sided(page, roles), *damage),
         source=source,
     )
 
@@ -204,6 +204,14 @@ def _position(page: _Page, label: str, *, only: bool) -> str:
         return page.header.position
     _, _, bracket = label.partition("(")
     return position_in(bracket.strip(" )")) or (head_of(label) if is_position(label) else "")
+
+
+def _one_sided(page: _Page, roles: Mapping[str, Role]) -> tuple[Notice, ...]:
+    """Tell of a text in which the interviewer alone speaks: an answer without a label is part of the question then."""
+    if not page.marks or any(role != "interviewer" for label, role in roles.items() if label):
+        return ()
+    said = "only an interviewer speaks here; give the answers a label, or say in study.yaml who is an informant"
+    return (Notice("speakers", 0, said),)
 
 
 def _damage(page: _Page) -> tuple[tuple[tuple[int, int], ...], tuple[Notice, ...]]:
