@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -504,6 +505,19 @@ def test_a_quotation_of_no_case_says_so(study):
 def test_quotes_are_written_to_a_file(study, tmp_path):
     run("quotes", study, "-o", tmp_path / "q.json")
     assert json.loads((tmp_path / "q.json").read_text(encoding="utf-8")) == told("quotes", study)
+
+
+def test_quotes_are_written_as_a_table_where_the_file_is_called_csv(study, tmp_path):
+    """JSON in a file called .csv once opened as nonsense in a spreadsheet."""
+    run("quotes", study, "-o", tmp_path / "q.csv")
+    written = (tmp_path / "q.csv").read_text(encoding="utf-8-sig")
+    found = list(csv.DictReader(written.splitlines()))
+    expected = told("quotes", study)
+    assert [row["quote"] for row in found] == [row["quote"] for row in expected]
+    assert [(row["start"], row["case"], row["codes"]) for row in found] == [
+        (str(row["start"]), row["case"] or "", "; ".join(row["codes"])) for row in expected
+    ]
+    assert list(found[0]) == list(expected[0])
 
 
 def test_settle_gives_what_is_agreed_and_what_is_open(study):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qualcoop import storing
-from qualcoop.errors import ExpressionError, LedgerError, UsageError
+from qualcoop.errors import ExpressionError, LedgerError, QualcoopWarning, UsageError
 from qualcoop.records.codebook import Code
 from qualcoop.records.coding import Codings
 from qualcoop.workflows.revising import conclude, findings, record_pass, revise
@@ -139,7 +139,8 @@ def test_findings_are_those_of_the_last_recorded_pass(home):
     revise(home, "reformulate", "a & c", **WHY)
     rows = Codings(tuple(replace(row, stance="neutral") for row in open_study(home).codings))
     storing.write_codings(storing.codings_path(home, "ann"), rows)
-    after = findings(home)
+    with pytest.warns(QualcoopWarning, match="speaks of what is recorded"):
+        after = findings(home)
     assert [factor.code.id for factor in after.factor_list if factor.in_explanation] == ["a"]
     assert [factor.facilitates for factor in after.factor_list] == [f.facilitates for f in before.factor_list]
     assert after.verdicts == before.verdicts

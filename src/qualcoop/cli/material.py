@@ -14,6 +14,7 @@ from qualcoop.induction.retrieval import retrieve
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing import load_codebook, write_whole
+from qualcoop.storing.csv_file import write_table
 from qualcoop.views import rows, text
 from qualcoop.workflows.beginning import add_transcript, new_study
 from qualcoop.workflows.checking import check as check_study
@@ -153,17 +154,24 @@ def _material(places: tuple[str, ...], codebook_file: str) -> tuple[Codebook, li
 @click.argument("study")
 @click.option("--where", default="", metavar="EXPR", help="Codes and @attributes with ~ & |; empty: all.")
 @click.option("--near", type=click.IntRange(min=0), default=0, metavar="N", help="Codes count up to N characters away.")
-@click.option("-o", "--output", default="", metavar="FILE", help="Write the rows as JSON to this file.")
+@click.option("-o", "--output", default="", metavar="FILE", help="Write them to this file: a table as .csv, else JSON.")
 def quotes(study: str, *, where: str, near: int, output: str, as_json: bool) -> None:
     """Find coded passages of STUDY by codes, case, participant, stance."""
     found = retrieve(open_study(study), where, near=near)
     told = [rows.passage_row(passage, codes=codes) for passage, codes in found]
     if output:
-        write_whole(output, rows.json_document(told))
+        _write_quotes(output, told)
     if as_json:
         emit(told)
     else:
         click.echo(f"written: {output} ({len(told)} passages)" if output else text.quotes_text(told))
+
+
+def _write_quotes(path: str, told: list[rows.Row]) -> None:
+    if Path(path).suffix.lower() == ".csv":
+        write_table(path, rows.QUOTE_COLUMNS, map(rows.quote_cells, told))
+    else:
+        write_whole(path, rows.json_document(told))
 
 
 @command(
@@ -181,6 +189,7 @@ def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, 
 
     To decide the rest, write it to a file with -o, fill in 'kept' (left, right, neither, or a stance: facilitates,
     hinders, neutral) and 'why', and give the file back with --from. Then let study.yaml say 'counted: settled'.
+    What settled.csv holds decided stays decided in later runs.
     """
     if output:
         refuse_to_overwrite(output)

@@ -51,7 +51,8 @@ def rebuilt(study: StudyRecord, snapshot: Mapping[str, Any], text_of: Callable[[
     Parameters
     ----------
     study
-        The study as it stands now: gives folder, titles, memos and entries, on which no verdict depends.
+        The study as it stands now: gives folder, titles, memos and entries, on which no verdict depends, and what each
+        person permits today.
     snapshot
         What :func:`snapshots` gave.
     text_of
@@ -63,10 +64,24 @@ def rebuilt(study: StudyRecord, snapshot: Mapping[str, Any], text_of: Callable[[
         spec=_spec_from(snapshot["spec"], study.spec),
         codebook=Codebook.from_data(snapshot["codebook"]),
         transcripts=tuple(_text_from(data, text_of(data["id"], data["text_sha256"])) for data in snapshot["texts"]),
-        participants=tuple(Participant(**data) for data in snapshot["participants"]),
+        participants=_people(snapshot["participants"], study.participants),
         codings=codings,
         judgements=tuple(Judgement(**data) for data in snapshot["judgements"]),
     )
+
+
+def _people(rows: Iterable[Mapping[str, Any]], today: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Give the participants of a snapshot with the consent of today, which no snapshot holds: it may be taken back."""
+    known: dict[tuple[str, ...], Participant] = {}
+    for person in today:
+        for key in ((person.participant, person.transcript, person.speaker), (person.participant,)):
+            known.setdefault(key, person)
+    found = []
+    for row in rows:
+        person = Participant(**row)
+        now = known.get((person.participant, person.transcript, person.speaker)) or known.get((person.participant,))
+        found.append(replace(person, consent=now.consent, quote_permission=now.quote_permission) if now else person)
+    return tuple(found)
 
 
 def corpus_growth(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Pass", "Study"]
+_SHOWN = ("case", "X", "Y", "verdict", "needs", "note", "before")
 
 
 @dataclass(frozen=True, repr=False)
@@ -256,9 +257,8 @@ class Pass:
             (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
             for r in self.verdicts
         ]
-        said = self.sentence
-        lines = "".join(caption_html(words) for words in (said.th, said.en)) if said else ""
-        return lines + table_html(("case", "X", "Y", "verdict", "needs", "note", "before"), rows, caption=str(self)[1:-1])
+        lines = "".join(map(caption_html, (said.th, said.en))) if (said := self.sentence) else ""
+        return lines + table_html(_SHOWN, rows, caption=repr(self)[1:-1])
 
     # --- what a person does next -------------------------------------------------------------------------
 

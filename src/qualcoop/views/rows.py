@@ -24,6 +24,7 @@ from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Source, Transcript
 
 __all__ = [
+    "QUOTE_COLUMNS",
     "agreement_row",
     "cell_row",
     "disagreement_row",
@@ -37,12 +38,16 @@ __all__ = [
     "option_row",
     "pass_row",
     "passage_row",
+    "quote_cells",
     "suggestion_row",
     "transcript_row",
     "unread",
 ]
 
 Row = dict[str, Any]
+
+QUOTE_COLUMNS = ("transcript", "turn", "start", "end", "quote", "speaker", "participant", "role", "position", "case",
+                 "stance", "codes")  # fmt: skip
 
 
 def passage_row(passage: Passage, *, codes: tuple[str, ...] | None = None) -> Row:
@@ -68,6 +73,12 @@ def passage_row(passage: Passage, *, codes: tuple[str, ...] | None = None) -> Ro
         "stance": passage.stance,
     }
     return row if codes is None else {**row, "codes": list(codes)}
+
+
+def quote_cells(row: Row) -> list[str]:
+    """Give a row of :func:`passage_row` with its codes as the cells of a table, under :data:`QUOTE_COLUMNS`."""
+    cells = {**row, "codes": "; ".join(row["codes"])}
+    return ["" if cells[name] is None else str(cells[name]) for name in QUOTE_COLUMNS]
 
 
 def transcript_row(

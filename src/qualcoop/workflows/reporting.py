@@ -9,7 +9,7 @@ from qualcoop.induction.study import Pass, Study
 from qualcoop.views.html import html_report
 from qualcoop.views.markdown import markdown_report
 from qualcoop.views.report import report_data
-from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
+from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed, warn_of_unrecorded
 
 __all__ = ["report", "report_of"]
 
@@ -30,8 +30,15 @@ def report(folder: str | Path, *, suffix: str = ".html") -> str:
         If the suffix is another.
     LedgerError
         If no pass is recorded yet.
+
+    Warns
+    -----
+    QualcoopWarning
+        If the files differ from the last recorded state, of which the report speaks.
     """
-    return report_of(open_study(folder), suffix=suffix)
+    study = open_study(folder)
+    warn_of_unrecorded(study)
+    return report_of(study, suffix=suffix)
 
 
 def report_of(study: Study, *, suffix: str = ".html", notice: dict[str, str] | None = None) -> str:

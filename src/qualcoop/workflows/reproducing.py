@@ -195,13 +195,12 @@ def _found(finding: Factor, item: Mapping[str, Any]) -> bool:
 
 
 def _beyond(findings: Findings, published: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Give the reported factors that match no published item, nor are the parent or child of one."""
-    named = {item["code"] for item in published}
-    roots = {code.partition(".")[0] for code in named}
+    """Give the reported factors that are no published item, nor the parent or child of one."""
+    roots = {item["code"].partition(".")[0] for item in published}
     return [
         factor.code.id
         for factor in findings.of_kind("condition")
-        if factor.reported and factor.code.id not in named and factor.code.id not in roots
+        if factor.reported and factor.code.id.partition(".")[0] not in roots
     ]
 
 

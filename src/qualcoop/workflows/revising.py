@@ -10,7 +10,7 @@ from qualcoop.induction.findings import Findings
 from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, save
+from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, save, warn_of_unrecorded
 
 __all__ = ["conclude", "findings", "record_pass", "revise"]
 
@@ -141,8 +141,14 @@ def findings(folder: str | Path, *, without: str = "", unreviewed: bool = False)
         A code whose codings are left out; a hypothesis that names it then cannot be tested.
     unreviewed
         The machine's suggestions alone, in place of what people coded.
+
+    Warns
+    -----
+    QualcoopWarning
+        If the files differ from the last recorded state, of which the findings speak.
     """
     now = open_study(folder)
+    warn_of_unrecorded(now)
     pass_ = (recorded_passes(now) or (recorded_pass(now),))[-1]
     then = replace(pass_.study, entries=now.entries)
     study = then.unreviewed() if unreviewed else then

@@ -6,7 +6,7 @@ import os
 import subprocess
 import unicodedata
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -35,7 +35,10 @@ __all__ = [
     "replayed",
     "save",
     "sources",
+    "warn_of_unrecorded",
 ]
+
+_DIFFER = "the files differ from the last recorded state"
 
 
 # --- opening -------------------------------------------------------------------------------------------------
@@ -326,9 +329,20 @@ def _refuse_unrecorded(
         if before is not None and entry.kind == "pass" and entry.uses != before.uses:
             recorded = Recorded({name: _version(home, study, before.uses[name]) for name in USES})
             lines = difference(recorded, {name: _version(home, study, entry.uses[name]) for name in USES})
-            told = "; ".join(f"qualcoop revise {home} {line} --because KIND:ID --memo TEXT" for line in lines)
-            raise LedgerError(f"the files differ from the last recorded state; record that first: {told}")
+            raise LedgerError(f"{_DIFFER}; record that first: {_to_type(home, lines)}")
         before = entry
+
+
+def warn_of_unrecorded(study: Study) -> None:
+    """Warn that the files say otherwise than the last recorded state, from which findings and reports are made."""
+    lines = study.unrecorded()
+    if lines:
+        told = f"{_DIFFER}, and this speaks of what is recorded; record that first: {_to_type(study.folder, lines)}"
+        warnings.warn(told, QualcoopWarning, stacklevel=3)
+
+
+def _to_type(home: str | Path, lines: Iterable[str]) -> str:
+    return "; ".join(f"qualcoop revise {home} {line} --because KIND:ID --memo TEXT" for line in lines)
 
 
 def _version(home: Path, study: Study, sha: str) -> object:
