@@ -29,6 +29,11 @@ def hatyai() -> dict:
     return reproducing.reproduce(("hatyai",))["hatyai"].row
 
 
+@pytest.fixture(scope="module")
+def kalasin() -> dict:
+    return reproducing.reproduce(("kalasin",))["kalasin"].row
+
+
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
     """A copy of the studies that may be changed, and that `reproduce` finds."""
@@ -232,3 +237,105 @@ def test_its_json_is_one_document():
     )
     assert said.returncode == 0, said.stderr
     assert set(json.loads(said.stdout)) == {"hatyai"}
+
+
+KALASIN = (
+    "individual",
+    "organization",
+    *(f"network.{sector}" for sector in ("government", "civil_society", "people")),
+    *(f"together.{done}" for done in ("plan", "decide", "make", "act", "exchange", "mobilize")),
+    "structure",
+    "common_goal",
+    *("ownership", "fairness", "networking"),
+)
+
+
+def test_kalasin_arrives_whole_by_construction(kalasin):
+    found = {item["guided"]["finding"]: item["guided"] for item in kalasin["published"]}
+    assert set(found) == set(KALASIN)
+    assert all(arm["found"] and len(arm["cases"]) >= 2 and len(arm["quotes"]) >= 3 for arm in found.values())
+
+
+def test_in_kalasin_strong_abilities_without_a_common_goal_force_a_revision(kalasin):
+    first, second = kalasin["passes"][:2]
+    assert first["verdicts"]["C"] == "negative"
+    assert "reformulate case:C" in second["because"]
+    table = recorded_pass(open_study(datasets.folder("kalasin"))).table
+    assert [table["C", code].value for code in ("individual", "organization", "common_goal")] == ["T", "T", "F"]
+    assert len(kalasin["passes"]) >= 4
+
+
+def test_the_kalasin_material_is_as_announced():
+    study = open_study(datasets.folder("kalasin"))
+    languages = [transcript.language for transcript in study.transcripts if transcript.kind == "interview"]
+    assert (languages.count("th") >= 8, languages.count("en"), languages.count("mixed")) == (True, 3, 1)
+    assert sum(transcript.kind == "document" for transcript in study.transcripts) == 2
+    assert len(study.spec.cases) >= 9
+    assert sum(case.outcome != "runs" for case in study.spec.cases) >= 3
+    assert study.spec.clusters == "municipality"
+    assert check(datasets.folder("kalasin"))[0] == ()
+    assert replayed(study) is None
+
+
+@pytest.mark.parametrize("name", ["hatyai", "kalasin"])
+def test_the_blind_arm_is_a_study_of_its_own_that_never_saw_the_ids(name):
+    folder = datasets.folder(name)
+    blind = open_study(folder / "blind")
+    guided = open_study(folder)
+    assert {t.text_sha256 for t in blind.transcripts} == {t.text_sha256 for t in guided.transcripts}
+    assert set(blind.coders).isdisjoint(guided.coders)
+    assert blind.spec.hypothesis is None
+    for arm in ("blind", "variant"):
+        assert check(folder / arm)[0] == ()
+
+
+@pytest.mark.parametrize("name", ["hatyai", "kalasin"])
+def test_every_control_has_its_figures(name, request):
+    row = request.getfixturevalue(name)
+    assert set(row["controls"]) == {"variant", "decoys", "unrelated", "masking", "relabelling"}
+    for control in row["controls"].values():
+        assert control["passed"] in (True, False)
+        assert control["value"] is not None
+    assert row["controls"]["unrelated"]["value"] == "0 factors from 3 interviews"
+
+
+@pytest.mark.parametrize("name", ["hatyai", "kalasin"])
+def test_the_readme_shows_the_tables_as_they_came_out(name, request):
+    row = request.getfixturevalue(name)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for item in row["published"]:
+        arms = (item["guided"], item["blind"], item["unreviewed"])
+        told = " | ".join(f"found ({len(arm['cases'])} cases)" if arm["found"] else "missed" for arm in arms)
+        assert f"| {item['item']} | {told} |" in readme
+    for point in row["prereg"]:
+        if point["result"] in ("PASSED", "FAILED"):
+            assert f"point {point['n']} ({point['says'].split(':')[0]}) **{point['result']}**" in readme
+    for name_, control in row["controls"].items():
+        result = "passed" if control["passed"] else "**FAILED**"
+        assert any(line.startswith(f"| {name_} |") and line.endswith(f"{result} |") for line in readme.splitlines())
+
+
+def test_the_blind_arm_can_fail():
+    from types import SimpleNamespace
+
+    from qualcoop.workflows.arms import blind_failures
+
+    arm = SimpleNamespace(
+        findings=SimpleNamespace(of_kind=lambda *kinds: [SimpleNamespace(reported=True)] * 3),
+        unmatched=lambda *kinds: ("x", "y"),
+    )
+    controls = {"variant": {"passed": False}, "decoys": {"passed": True}}
+    said = blind_failures(arm, {"a": True, "b": False}, controls)
+    assert [why.split(",")[0] for why in said] == [
+        "finds 1 of 2 named items",
+        "control variant fails",
+        "2 of its 3 factors match neither list nor sheet",
+    ]
+
+
+def test_the_sealed_sheets_are_those_whose_hashes_were_committed_before_coding():
+    import hashlib
+
+    for line in (ROOT / "sealed" / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        sha, name = line.split("  ")
+        assert hashlib.sha256((ROOT / "sealed" / name).read_bytes()).hexdigest() == sha, name

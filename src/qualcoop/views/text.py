@@ -563,11 +563,11 @@ def _first_pass(item: Row) -> str:
 
 
 def _strongest(item: Row) -> str:
-    """Give the first quotation of an item: findings put the best documented first."""
+    """Give the first quotation of an item in which it helps, else the first: findings put the best documented first."""
     quotes = (item.get("guided") or {}).get("quotes") or ()
     if not quotes:
         return ""
-    first = quotes[0]
+    first = next((quote for quote in quotes if quote.get("stance") == "facilitates"), quotes[0])
     place = f"{first['transcript']}:{first['start']}-{first['end']}"
     return f"  {_plain(item['item'])}: “{clip(clean(first['quote']), 90)}” [{first.get('case') or '-'}, {place}]"
 
