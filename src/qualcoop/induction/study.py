@@ -44,7 +44,7 @@ from qualcoop.induction.testing import (
     tested_against,
     turned,
 )
-from qualcoop.induction.verdicts import CaseVerdict, evidence, stands, verdicts
+from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, stands, verdicts
 from qualcoop.measures.saturation import Saturation, saturation
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
@@ -176,9 +176,10 @@ class Pass:
     # --- what it says ------------------------------------------------------------------------------------
 
     @property
-    def negative_cases(self) -> tuple[CaseVerdict, ...]:
-        """The cases that contradict the claim."""
-        return tuple(row for row in self.verdicts if row.verdict == "negative")
+    def negative_cases(self) -> tuple[NegativeCase, ...]:
+        """The cases that contradict the claim, each with the passages for and against the explanation."""
+        rows = [row for row in self.verdicts if row.verdict == "negative"]
+        return tuple(NegativeCase(row.case, row.kind, *self.evidence(row.case)) for row in rows)
 
     @property
     def stands(self) -> str | None:

@@ -50,6 +50,7 @@ from qualcoop.records.study import Case, StudyRecord, StudySpec
 
 __all__ = [
     "CaseVerdict",
+    "NegativeCase",
     "Verdict",
     "evidence",
     "fuzzy",
@@ -164,6 +165,30 @@ class CaseVerdict:
     note: tuple[str, ...] = ()
     stale: bool = False
     previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeCase:
+    """A case that contradicts the claim, with what is told of it for and against the explanation.
+
+    Attributes
+    ----------
+    case, kind
+        The case's id; whether it contradicts necessity or sufficiency.
+    favour, against
+        The passages for the explanation being true there, and those against.
+    """
+
+    case: str
+    kind: Literal["necessity", "sufficiency"] | None
+    favour: tuple[Passage, ...]
+    against: tuple[Passage, ...]
+
+    def __repr__(self) -> str:
+        said = [("for", p) for p in self.favour[:1]] + [("against", p) for p in self.against[:1]]
+        shown = "".join(f"; {side}: “{p.quote}” ({p.transcript}:{p.start}-{p.end})" for side, p in said)
+        counts = f"{len(self.favour)} passages for, {len(self.against)} against"
+        return f"<Negative case {self.case}, against {self.kind}: {counts}{shown}>"
 
 
 def outcome_of(case: Case, spec: StudySpec, judged: Truth | float | None = None, *, cut: str = "") -> Truth | float:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qualcoop.errors import OffsetError, StudyError
-from qualcoop.records.showing import table_html
+from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BASES", "STANCES", "STATES", "STATUSES", "Coding", "Codings", "Suggestion"]
+__all__ = ["BASES", "STANCES", "STATES", "STATUSES", "Coding", "Codings", "Suggestion", "Suggestions"]
 
 Stance = Literal["facilitates", "hinders", "neutral"]
 State = Literal["", "present", "absent"]
@@ -214,6 +214,50 @@ class Codings:
         counts: Counter[tuple[str, str]] = Counter((row.code, row.stance) for row in self.standing())
         rows = [(code, *(counts[code, stance] for stance in STANCES)) for code in sorted({code for code, _ in counts})]
         return table_html(("code", *STANCES), rows, caption=repr(self)[1:-1])
+
+
+class Suggestions(tuple[Suggestion, ...]):
+    """Suggestions in the order of the texts. Count for nothing until a person accepts them.
+
+    Examples
+    --------
+    >>> Suggestions([Suggestion(Coding("t", 0, 4, "laws", "indicators@0a1b2c3d"), 1)])
+    <Suggestions: 1 of 1 codes in 1 transcripts, by indicators@0a1b2c3d; none counts until accepted>
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        rows = [one.coding for one in self]
+        coders = ", ".join(sorted({row.coder for row in rows})) or "nobody"
+        codes, transcripts = len({row.code for row in rows}), len({row.transcript for row in rows})
+        told = f"{len(rows)} of {codes} codes in {transcripts} transcripts, by {coders}"
+        return f"<Suggestions: {told}; none counts until accepted>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give a DataFrame of the suggestions.
+
+        Returns
+        -------
+        DataFrame
+            One row a suggestion: `transcript`, `start`, `end`, `code`, `stance`, `score`, `rank`, `coder`, `terms`
+            (the indicators found), `quote`.
+        """
+        import pandas as pd
+
+        columns = ["transcript", "start", "end", "code", "stance", "score", "rank", "coder", "terms", "quote"]
+        return pd.DataFrame([self._row(one) for one in self], columns=columns)
+
+    @staticmethod
+    def _row(one: Suggestion) -> tuple[object, ...]:
+        row, terms = one.coding, ", ".join(term for term, *_ in one.hits)
+        place = (row.transcript, row.start, row.end)
+        return (*place, row.code, row.stance, one.score, one.rank, row.coder, terms, row.quote)
+
+    def _repr_html_(self) -> str:
+        header = ("transcript", "start", "end", "code", "stance", "score", "rank", "coder", "terms", "quote")
+        more = caption_html(f"... and {len(self) - MOST_ROWS} more") if len(self) > MOST_ROWS else ""
+        return table_html(header, map(self._row, self[:MOST_ROWS]), caption=repr(self)[1:-1]) + more
 
 
 _COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case")

@@ -200,6 +200,8 @@ class StudySpec:
         The attribute that names cases which are not independent; empty for none.
     cases, transcripts
         The cases in the order of examination; hints for the readers by transcript id.
+    notice
+        What every report of the study says first, such as that its interviews are composed.
     """
 
     name: str
@@ -218,6 +220,7 @@ class StudySpec:
     clusters: str = ""
     cases: tuple[Case, ...] = ()
     transcripts: Mapping[str, TranscriptHints] = field(default_factory=dict)
+    notice: Bilingual = Bilingual()
 
     def case(self, id_: str) -> Case:
         """Give a case by its id."""

@@ -20,6 +20,7 @@ from qualcoop.storing.yaml_file import YamlMap, YamlNode, YamlScalar, read_yaml,
 _TOP = (
     "name",
     "title",
+    "notice",
     "interviews",
     "unit",
     "phenomenon",
@@ -156,6 +157,7 @@ def _spec(top: Fields) -> StudySpec:
         clusters=top.inner("clusters", ("field",)).text("field"),
         cases=_cases(top, outcome),
         transcripts=_transcripts(top),
+        notice=top.bilingual("notice"),
     )
 
 

@@ -706,11 +706,12 @@ def _evidence(report: Report) -> Iterator[Quotes]:
         Bilingual("กรณี {case}: ข้อความที่เอื้อ", "Case {case}: for"),
         Bilingual("กรณี {case}: ข้อความที่เป็นอุปสรรคหรือบอกว่าไม่มี", "Case {case}: against"),
     )
-    for row in report.pass_.negative_cases if report.explains else ():
-        for place, (title, said) in enumerate(zip(sides, report.pass_.evidence(row.case), strict=True)):
-            quotes = tuple(quote(p, report.study, id_=f"n-{row.case}-{place}-{n}") for n, p in enumerate(said, start=1))
+    for found in report.pass_.negative_cases if report.explains else ():
+        for place, (title, said) in enumerate(zip(sides, (found.favour, found.against), strict=True)):
+            ids = f"n-{found.case}-{place}"
+            quotes = tuple(quote(p, report.study, id_=f"{ids}-{n}") for n, p in enumerate(said, start=1))
             if quotes:
-                yield Quotes(fill(title, case=row.case), quotes)
+                yield Quotes(fill(title, case=found.case), quotes)
 
 
 # --- the story, and what is left -----------------------------------------------------------------------------

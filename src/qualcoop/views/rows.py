@@ -14,7 +14,7 @@ from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage, Places
 from qualcoop.induction.study import Pass
-from qualcoop.induction.verdicts import CaseVerdict
+from qualcoop.induction.verdicts import CaseVerdict, NegativeCase
 from qualcoop.measures.agreement import Coefficient
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.coding import Suggestion
@@ -230,7 +230,7 @@ def pass_row(pass_: Pass) -> Row:
         "cases": [_case_row(pass_, row) for row in pass_.verdicts],
         "four_cells": {key: list(cases) for key, cases in cells.items()} if cells else None,
         "stands": pass_.stands,
-        "negative_cases": [_negative_row(pass_, row) for row in pass_.negative_cases],
+        "negative_cases": [_negative_row(found) for found in pass_.negative_cases],
         "untestable": list(pass_.untestable),
         "flags": list(pass_.flags),
         "options": [option_row(option) for option in pass_.options],
@@ -265,13 +265,12 @@ def _case_row(pass_: Pass, row: CaseVerdict) -> Row:
     }
 
 
-def _negative_row(pass_: Pass, row: CaseVerdict) -> Row:
-    favour, against = pass_.evidence(row.case)
+def _negative_row(found: NegativeCase) -> Row:
     return {
-        "case": row.case,
-        "kind": row.kind,
-        "for": [passage_row(passage) for passage in favour],
-        "against": [passage_row(passage) for passage in against],
+        "case": found.case,
+        "kind": found.kind,
+        "for": [passage_row(passage) for passage in found.favour],
+        "against": [passage_row(passage) for passage in found.against],
     }
 
 

@@ -14,7 +14,7 @@ from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.study import Pass
-from qualcoop.induction.verdicts import CaseVerdict, named_codes
+from qualcoop.induction.verdicts import NegativeCase, named_codes
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
@@ -269,7 +269,7 @@ def pass_text(pass_: Pass) -> str:
             f"{head}\n{_claim(pass_)}",
             _verdict_table(pass_),
             _cells(pass_),
-            *(_negative(pass_, row) for row in pass_.negative_cases),
+            *(_negative(pass_, found) for found in pass_.negative_cases),
             _options(pass_),
             _left(pass_),
         ]
@@ -321,9 +321,9 @@ def _cells(pass_: Pass) -> str:
     return table_text(("four cells", "Y occurs", "Y does not occur"), rows)
 
 
-def _negative(pass_: Pass, row: CaseVerdict) -> str:
-    lines = [f"Negative case {row.case} (กรณีแย้ง): against {row.kind}"]
-    for side, said in zip(("for", "against"), pass_.evidence(row.case), strict=True):
+def _negative(pass_: Pass, found: NegativeCase) -> str:
+    lines = [f"Negative case {found.case} (กรณีแย้ง): against {found.kind}"]
+    for side, said in (("for", found.favour), ("against", found.against)):
         lines += [f"  {side}: {_quote(passage, pass_)}" for passage in said[:_MOST_QUOTES]]
         if len(said) > _MOST_QUOTES:
             lines.append(f"  {side}: ... and {len(said) - _MOST_QUOTES} more")

@@ -41,8 +41,8 @@ def report(folder: str | Path, *, suffix: str = ".html") -> str:
     return report_of(study, suffix=suffix)
 
 
-def report_of(study: Study, *, suffix: str = ".html", notice: dict[str, str] | None = None) -> str:
-    """Write the report of an opened study."""
+def report_of(study: Study, *, suffix: str = ".html") -> str:
+    """Write the report of an opened study; the notice of its study.yaml stands first."""
     writers = {".html": html_report, ".md": markdown_report}
     if suffix not in writers:
         raise UsageError(f"a report is written as {' or '.join(writers)}; found {suffix or 'no suffix'}")
@@ -54,6 +54,6 @@ def report_of(study: Study, *, suffix: str = ".html", notice: dict[str, str] | N
         entries=study.entries,
         memos=study.memos,
         fault=f"line {broken.n}: {broken.fault}" if broken else "",
-        notice=notice,
+        notice=study.spec.notice or None,
     )
     return writers[suffix](data)

@@ -105,7 +105,7 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
     items = [_item(item, guided, blind, unreviewed) for item in published["items"]]
     controls = _controls(folder, last, unreviewed, published, blind)
     if output:
-        storing.write_whole(Path(output) / f"{study.name}.html", report_of(study, notice=dict(SAYS)))
+        storing.write_whole(Path(output) / f"{study.name}.html", report_of(study))
     row = {
         "says": dict(SAYS),
         "prereg_sha256": _prereg_sha256(),
@@ -292,7 +292,14 @@ def _prereg(
         4: "FAILED" if road else "PASSED",
         5: chance,
     }
-    why = {3: failures, 4: list(road)}
+    why = {
+        1: ["a definition"],
+        2: ["a definition"],
+        3: failures,
+        4: list(road),
+        6: ["reported above"],
+        7: ["listed in DEVIATIONS.md"],
+    }
     return [
         {"n": n, "says": says, "result": results.get(n, "not assessable"), "why": "; ".join(why.get(n, ()))}
         for n, says in enumerate(_POINTS, start=1)

@@ -13,7 +13,7 @@ from qualcoop.coding.lexicon import pieces
 from qualcoop.errors import MissingError, UsageError
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Codebook
-from qualcoop.records.coding import Coding, Suggestion
+from qualcoop.records.coding import Coding, Suggestion, Suggestions
 from qualcoop.records.transcript import Transcript
 
 __all__ = ["METHODS", "NONE", "read_all", "suggest", "suggest_over"]
@@ -22,7 +22,7 @@ METHODS: tuple[str, ...] = ("indicators",)
 NONE = "none"
 
 
-def suggest(study: Study, *, method: str = "indicators", top: int | None = None) -> tuple[Suggestion, ...]:
+def suggest(study: Study, *, method: str = "indicators", top: int | None = None) -> Suggestions:
     """Suggest codings for the transcripts of a study.
 
     Parameters
@@ -37,8 +37,8 @@ def suggest(study: Study, *, method: str = "indicators", top: int | None = None)
 
     Returns
     -------
-    tuple of Suggestion
-        In the order of the texts.
+    Suggestions
+        In the order of the texts; `to_frame()` gives a DataFrame.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def suggest(study: Study, *, method: str = "indicators", top: int | None = None)
     >>> sorted({found.coding.code for found in qc.suggest(qc.datasets.coop())})
     ['debt', 'trust']
     """
-    return suggest_over(study.codebook, study.transcripts, method=method, top=top)
+    return Suggestions(suggest_over(study.codebook, study.transcripts, method=method, top=top))
 
 
 def suggest_over(
