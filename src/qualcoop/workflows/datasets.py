@@ -8,7 +8,7 @@ from qualcoop.errors import MissingError
 from qualcoop.induction.study import Study
 from qualcoop.workflows.studies import open_study
 
-__all__ = ["coop", "folder", "hatyai", "home", "names"]
+__all__ = ["coop", "folder", "hatyai", "home", "kalasin", "names"]
 
 
 def home() -> Path:
@@ -53,3 +53,8 @@ def coop() -> Study:
 def hatyai() -> Study:
     """Open the Hat Yai reconstruction: composed interviews, guided arm."""
     return open_study(folder("hatyai"))
+
+
+def kalasin() -> Study:
+    """Open the Kalasin reconstruction: composed interviews and documents, guided arm."""
+    return open_study(folder("kalasin"))
