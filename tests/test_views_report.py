@@ -398,3 +398,15 @@ def test_a_browser_opens_the_page_and_shapes_its_thai(analysis, tmp_path: Path):
     opened = html.fromstring(ran.stdout.decode("utf-8"))
     assert "ผลการทดสอบกับแต่ละกรณี" in [span.text_content() for span in opened.xpath("//h2/span[@lang='th']")]
     assert not opened.xpath("//img | //script")
+
+
+def test_a_lack_that_hinders_stands_among_the_obstacles_and_has_its_own_letter():
+    from qualcoop.workflows import datasets
+    from qualcoop.workflows.reporting import report
+
+    page = html.fromstring(report(datasets.folder("coop")))
+    [obstacles] = [t for t in page.xpath("//table") if "Problems and obstacles" in t.xpath("string(caption)")]
+    assert "trust" in obstacles.text_content()
+    [matrix] = [t for t in page.xpath("//table") if "Factors in each case" in t.xpath("string(caption)")]
+    [row] = [r for r in matrix.xpath(".//tr") if r.text_content().strip().startswith("ความไว้ใจกัน")]
+    assert [cell.text_content().strip() for cell in row.xpath("./td")][-4:] == ["F", "F", "F", "L"]

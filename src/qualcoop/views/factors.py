@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcoop.induction.cells import Cell as Told
+from qualcoop.induction.cells import has_direction
 from qualcoop.induction.findings import BAR, Factor, Findings
 from qualcoop.induction.passages import BASIS_ORDER, Passage
 from qualcoop.induction.verdicts import CaseVerdict
@@ -112,7 +113,7 @@ def _of_side(factors: Iterable[Factor], side: str) -> list[Factor]:
 def _in_direction(factor: Factor, side: str) -> list[Passage]:
     if side == "mentioned":
         return list(factor.quotes)
-    return [p for p in factor.quotes if p.stance == side and p.state == "present"]
+    return [p for p in factor.quotes if p.stance == side and has_direction(p)]
 
 
 def _side_table(
@@ -166,7 +167,10 @@ def _by_level(rows: Rows, levels: Sequence[str]) -> tuple[Group, ...]:
 
 
 def letter(told: Told | None, *, presence: bool) -> str:
-    """Give the letter of a cell: F facilitates, H hinders, C contested, A absent, P present, m mentioned, · silent.
+    """Give the letter of a cell.
+
+    F facilitates, H hinders, L is lacking, which hinders, C contested, A absent without effect, P present, m mentioned,
+    · silent.
 
     Examples
     --------
@@ -178,7 +182,7 @@ def letter(told: Told | None, *, presence: bool) -> str:
     if "both" in (told.state, told.effect):
         return "C"
     if told.state == "absent":
-        return "A"
+        return "L" if told.effect == "hinders" else "A"
     return {"facilitates": "F", "hinders": "H"}.get(told.effect, "P" if presence else "m")
 
 
@@ -300,7 +304,6 @@ def quote(passage: Passage, study: StudyRecord, *, id_: str, counter: bool = Fal
 def _source(passage: Passage, study: StudyRecord) -> Bilingual:
     labels = {case.id: case_name(case) for case in study.spec.cases}
     who = f"{passage.position or passage.speaker or '?'} ({passage.participant})"
-    direction = "absent" if passage.state == "absent" else passage.stance
     return fill(
         Bilingual(
             "{who} · กรณี {case} · {transcript} ผลัดการพูดที่ {turn} อักขระ {start}–{end} · {direction} · {basis}",
@@ -312,9 +315,16 @@ def _source(passage: Passage, study: StudyRecord) -> Bilingual:
         turn=passage.turn or "?",
         start=passage.start,
         end=passage.end,
-        direction=word(STANCES, direction),
+        direction=word(STANCES, _direction(passage)),
         basis=word(BASES, passage.basis),
     )
+
+
+def _direction(passage: Passage) -> str:
+    """Give what a passage says of its code: how it works, that it is lacking, or that it is not there."""
+    if passage.state != "absent":
+        return passage.stance
+    return "lacking" if has_direction(passage) else "absent"
 
 
 def quotations_section(findings: Findings) -> Section:

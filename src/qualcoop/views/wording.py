@@ -143,11 +143,13 @@ STANCES: Mapping[str, Bilingual] = {
     "hinders": Bilingual("เป็นอุปสรรค", "hinders"),
     "neutral": Bilingual("ไม่ระบุทิศทาง", "no direction"),
     "absent": Bilingual("บอกว่าไม่มี", "said to be absent"),
+    "lacking": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
 }
 LETTERS: Mapping[str, Bilingual] = {
     "F": Bilingual("เอื้อ", "facilitates"),
     "H": Bilingual("เป็นอุปสรรค", "hinders"),
     "C": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
+    "L": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
     "A": Bilingual("บอกว่าไม่มี", "said to be absent"),
     "P": Bilingual("มี (รหัสที่นับเพียงการมีอยู่)", "present (a code that counts presence only)"),
     "m": Bilingual("กล่าวถึงโดยไม่ระบุทิศทาง", "mentioned without direction"),
