@@ -1,11 +1,9 @@
-"""Plain text for the command line: columns that line up in Thai, nothing that steers a terminal, a story to follow."""
+"""Plain text for the command line: a pass with its evidence, findings, a story to follow."""
 
 from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qualcoop.errors import Fault
 from qualcoop.induction.passages import Passage
@@ -15,62 +13,10 @@ from qualcoop.views.story import steps
 
 from .views_study import MEMO, Analysis, make_analysis, make_list, make_study
 
-THAI = "กขคงนปผมรวสหอาิีึืุูเแโใไ่้๊๋์ำๆ"
-
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     return make_analysis()
-
-
-# --- lining up -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "columns"),
-    [
-        ("กรณีแย้ง", 6),
-        ("ผู้ใหญ่บ้าน", 7),
-        ("น้ำ", 2),
-        ("ที่", 1),
-        ("\u200bก\u00ad", 1),
-        ("e\u0301", 1),
-        ("漢字", 4),
-        ("", 0),
-    ],
-)
-def test_marks_take_no_column_and_wide_characters_two(words, columns):
-    assert text.width(words) == columns
-
-
-@given(
-    st.lists(st.tuples(st.text(THAI + "ab ", max_size=12), st.text(THAI + "xy|", max_size=8)), min_size=1, max_size=6)
-)
-def test_the_second_column_begins_in_the_same_place_in_every_row(pairs):
-    table = text.table_text(("กรณี", "b"), [(first, f"#{second}") for first, second in pairs])
-    lines = table.splitlines()[1:]
-    if any(text.clean(first) for first, _ in pairs):
-        assert len({text.width(line[: line.index("#")]) for line in lines}) == 1
-    assert len(lines) == len(pairs)
-
-
-@given(st.text(THAI + "ab 漢", max_size=30), st.integers(min_value=2, max_value=20))
-def test_a_clipped_text_fits_and_cuts_no_cluster(words, columns):
-    cut = text.clip(words, columns)
-    assert text.width(cut) <= columns
-    if cut != words:
-        kept = cut.removesuffix("…")
-        clusters = regex.findall(r"\X", words)
-        assert kept in {"".join(clusters[:n]).rstrip() for n in range(len(clusters) + 1)}
-
-
-@given(st.text(max_size=40))
-def test_what_people_said_cannot_steer_a_terminal(words):
-    assert not regex.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text.clean(words))
-
-
-def test_a_column_that_is_empty_in_every_row_is_left_out():
-    assert text.table_text(("a", "b", "c"), [("1", "", "2"), ("3", "", "4")]).splitlines()[0] == "a  c"
 
 
 # --- passes, findings, history -------------------------------------------------------------------------------
@@ -232,51 +178,3 @@ def test_settling_lists_what_is_open():
     told = text.settled_text(3, [row])
     assert told.startswith("3 codings agreed, 1 open")
     assert regex.search(r"^t +1-5 +trust +facilitates +\(not coded\) +ไว้ใจ$", told, regex.MULTILINE)
-
-
-def test_a_reproduction_tells_both_arms_and_what_was_not_run():
-    item = {
-        "item": {"th": "กฎหมาย", "en": "laws"},
-        "kind": "factor",
-        "blind": None,
-        "unreviewed": {"found": False, "cases": []},
-    }
-    quote = {"transcript": "t", "start": 3, "end": 9, "quote": "ระเบียบเปิดทาง", "case": "A"}
-    arm = {"finding": "laws", "quotes": [quote], "first_pass": 2}
-    row = {
-        "says": {"th": "การจำลองการวิเคราะห์เพื่อการเรียนการสอน", "en": "A teaching reconstruction"},
-        "prereg_sha256": "ab" * 32,
-        "published": [{**item, "guided": {**arm, "found": True, "cases": ["A", "B"], "by_construction": True}}],
-        "beyond": {"guided": ["x"], "blind": None},
-        "passes": [
-            {"n": 1, "expression": "laws -> y", "verdicts": {"A": "confirms", "B": "negative"}, "because": None}
-        ],
-        "negative_cases": [{"case": "B", "pass": 1, "resolved_by": None, "entry": None}],
-        "controls": {
-            "decoys": {"value": None, "expected": 1, "passed": None, "why": ""},
-            "masking": {"value": 0.5, "passed": False},
-        },
-        "repeatability": {
-            "unit": "turn",
-            "coders": ["ann", "bee"],
-            "codes": 1,
-            "percent": 0.9,
-            "alpha": 0.71,
-            "alpha_by_unit": {"turn": 0.71, "character": None},
-            "per_code": [{"code": "laws", "alpha": 0.71}],
-            "says": "repeatability",
-        },
-        "prereg": [{"n": 4, "says": "the road", "result": "PASSED"}],
-    }
-    told = text.reproduction_text(row)
-    assert told.startswith("การจำลองการวิเคราะห์เพื่อการเรียนการสอน\nA teaching reconstruction\npreregistration: abab")
-    assert regex.search(
-        r"^กฎหมาย / laws +factor +found by construction \(2 cases\) +not run +missed +2$", told, regex.MULTILINE
-    )
-    assert "กฎหมาย / laws: “ระเบียบเปิดทาง” [A, t:3-9]" in told
-    assert "(ann, bee), by turn: percent 0.900, alpha 0.710 over 1 codes; lowest: laws 0.710" in told
-    assert "alpha by unit: turn 0.710, character undefined" in told
-    assert "found: guided 1 of 1, blind not run, unreviewed 0 of 1" in told
-    assert regex.search(r"^1 +laws -> y +1 confirms, 1 negative$", told, regex.MULTILINE)
-    assert regex.search(r"^masking +0.5 +FAILED$", told, regex.MULTILINE)
-    assert regex.search(r"^4 +PASSED +the road$", told, regex.MULTILINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from qualcoop.records.transcript import Transcript
 from qualcoop.views import rows
 from qualcoop.workflows import datasets, reproducing, revising
+from qualcoop.workflows.arms import DECOY
 from qualcoop.workflows.checking import check, doctor
 from qualcoop.workflows.controls import MASK, masked
 from qualcoop.workflows.reporting import report
@@ -146,7 +148,9 @@ def test_without_a_factor_it_goes_and_a_hypothesis_that_names_it_cannot_be_teste
     gone = {item["item"] for item in row["published"] if not item["guided"]["found"]}
     expected = 2 if code == "other" else 1
     assert len(gone) == expected
-    assert bool(row["cannot_be_tested"]) == (code in ("executives", "laws", "personnel"))
+    named = code in ("executives", "laws", "personnel")
+    assert bool(row["cannot_be_tested"]) == named
+    assert row["prereg"][4]["result"] == ("not assessable" if named else "PASSED")
 
 
 def test_every_quotation_of_the_reports_is_the_text_at_its_offsets():
@@ -296,13 +300,16 @@ def test_every_control_has_its_figures(name, request):
     for control in row["controls"].values():
         assert control["passed"] in (True, False)
         assert control["value"] is not None
-    assert row["controls"]["unrelated"]["value"] == "0 factors from 3 interviews"
+    found = {"hatyai": ("0 factors from 3 interviews", True), "kalasin": ("1 factor from 3 interviews", False)}
+    assert (row["controls"]["unrelated"]["value"], row["controls"]["unrelated"]["passed"]) == found[name]
 
 
 @pytest.mark.parametrize("name", ["hatyai", "kalasin"])
 def test_the_readme_shows_the_tables_as_they_came_out(name, request):
     row = request.getfixturevalue(name)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- reproduction: ")[1]
+    hatyai, kalasin = shown.split("### ")[1:]
+    readme = {"hatyai": hatyai, "kalasin": kalasin}[name]
     for item in row["published"]:
         arms = (item["guided"], item["blind"], item["unreviewed"])
         told = " | ".join(f"found ({len(arm['cases'])} cases)" if arm["found"] else "missed" for arm in arms)
@@ -313,6 +320,31 @@ def test_the_readme_shows_the_tables_as_they_came_out(name, request):
     for name_, control in row["controls"].items():
         result = "passed" if control["passed"] else "**FAILED**"
         assert any(line.startswith(f"| {name_} |") and line.endswith(f"{result} |") for line in readme.splitlines())
+    chance = row["controls"]["relabelling"]
+    assert f"{chance['value']:.4g} of {chance['arrangements']} arrangements, {chance['hypotheses']:,} hypo" in readme
+    assert f"({chance['value_as_open']:.4g} if chance, too, may leave {chance['left_open']} undetermined)" in readme
+    units = ", ".join(f"{alpha:.3f} by {unit}" for unit, alpha in row["repeatability"]["alpha_by_unit"].items())
+    assert f"alpha {units}; percent {row['repeatability']['percent']:.3f} by turn" in readme
+
+
+@pytest.mark.parametrize("name", ["hatyai", "kalasin"])
+@pytest.mark.parametrize("arm", ["blind", "variant"])
+def test_the_judge_spoke_of_every_item_and_decoy_and_of_nothing_else(name, arm):
+    """A misspelt item would count as missed, and a misspelt decoy as not found."""
+    folder = datasets.folder(name)
+    published = reproducing._published(folder)
+    with (folder / arm / "crosswalk.csv").open(encoding="utf-8-sig", newline="") as file:
+        items = {row["item"] for row in csv.DictReader(file)} - {""}
+    decoys = {DECOY + decoy for decoy in published["decoys"]}
+    assert items == {item["item"] for item in published["items"]} | decoys
+    assert published["variant"] in items
+
+
+def test_a_sibling_of_a_published_child_is_beyond_the_list_and_a_parent_is_not():
+    assert reproducing._same_family("network", "network.people")
+    assert reproducing._same_family("individual.skill", "individual")
+    assert not reproducing._same_family("other.trust", "other.audit")
+    assert not reproducing._same_family("it", "items")
 
 
 def test_the_blind_arm_can_fail():

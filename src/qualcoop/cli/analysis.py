@@ -10,7 +10,7 @@ from qualcoop.cli.output import command, emit, fault_row
 from qualcoop.coding.units import UNITS
 from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
-from qualcoop.views import rows, text
+from qualcoop.views import rows, text, text_reliability
 from qualcoop.workflows import revising
 from qualcoop.workflows.agreeing import agree as agree_study
 from qualcoop.workflows.checking import doctor as doctor_study
@@ -47,7 +47,7 @@ def agree(study: str, *, coders: tuple[str, str] | None, unit: str, as_json: boo
     if as_json:
         emit(row)
     else:
-        click.echo(text.agreement_text(row))
+        click.echo(text_reliability.agreement_text(row))
 
 
 @command(
@@ -214,8 +214,8 @@ def reproduce(studies: tuple[str, ...], *, without: str, output: str, as_json: b
     if as_json:
         emit({name: one.row for name, one in found.items()})
     else:
-        for one in found.values():
-            click.echo(text.reproduction_text(one.row))
+        for name, one in found.items():
+            click.echo(text_reliability.reproduction_text(one.row, study=name))
     return int(any(one.failed for one in found.values()))
 
 

@@ -3,6 +3,8 @@
 With few cases and many conditions some explanation nearly always stands, whatever the outcomes. So the outcomes are
 laid over the cases anew, in every distinct way, and it is counted how often some hypothesis of the same arrow and the
 same number of literals leaves no case negative or undetermined and confirms at least as many cases as the standing one.
+A standing explanation may itself leave cases undetermined; the share is therefore given a second time, with as many
+cases allowed to stay open as it leaves open.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ MOST_ARRANGEMENTS = 2000
 FEWEST_ARRANGEMENTS = 20
 MOST_LITERALS = 3
 _SEED = 2021
+_PER_CODE = 4
+_WAYS_TO_JOIN = {1: 1, 2: 2, 3: 8}   # of three: all by &, all by |, and either inside the other in three ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,13 @@ class Chance:
     arrangements, exhaustive
         Number of arrangements looked at, and whether these are all there are.
     hypotheses
-        Number of hypotheses tried.
+        Number of different hypotheses tried.
     why
         Why the share is not assessable; empty otherwise.
+    left_open
+        Number of cases that the standing explanation leaves undetermined.
+    share_as_open
+        The share when a hypothesis may leave as many cases undetermined; equal to `share` where none is left open.
     """
 
     share: float | None
@@ -51,6 +59,8 @@ class Chance:
     exhaustive: bool
     hypotheses: int
     why: str = ""
+    left_open: int = 0
+    share_as_open: float | None = None
 
 
 def against_chance(pass_: Pass) -> Chance:
@@ -82,8 +92,19 @@ def against_chance(pass_: Pass) -> Chance:
     vectors, tried = _explanations(pass_, rows, count)
     arrangements = _arrangements(len(rows), with_outcome)
     needed = sum(row.verdict == "confirms" for row in rows)
-    standing = sum(_some_stands(vectors, y, hypothesis.claim, needed) for y in arrangements)
-    return Chance(standing / len(arrangements), len(arrangements), len(arrangements) == all_ways, tried)
+    left_open = sum(row.verdict == "undetermined" for row in rows)
+    strict, as_open = (
+        sum(_some_stands(vectors, y, hypothesis.claim, needed, may_open=n) for y in arrangements) / len(arrangements)
+        for n in (0, left_open)
+    )
+    return Chance(
+        share=strict,
+        arrangements=len(arrangements),
+        exhaustive=len(arrangements) == all_ways,
+        hypotheses=tried,
+        left_open=left_open,
+        share_as_open=as_open,
+    )
 
 
 def _not_assessable(arrangements: int, why: str) -> Chance:
@@ -104,8 +125,13 @@ def _explanations(pass_: Pass, rows: Sequence[CaseVerdict], count: int) -> tuple
             if not codes & other
             for joined in (np.minimum(vector, literal), np.maximum(vector, literal))
         ]
-    tried = len(layers)
-    return np.unique(np.array([vector for _, vector in layers], dtype=np.int8).reshape(-1, len(rows)), axis=0), tried
+    vectors = np.array([vector for _, vector in layers], dtype=np.int8).reshape(-1, len(rows))
+    return np.unique(vectors, axis=0), _formulas(len(found) // _PER_CODE, count)
+
+
+def _formulas(codes: int, count: int) -> int:
+    """Count the hypotheses with `count` literals, each of another code; ``a & b`` and ``b & a`` are one."""
+    return comb(codes, count) * int(_PER_CODE**count) * _WAYS_TO_JOIN[count]
 
 
 def _literals(pass_: Pass, rows: Sequence[CaseVerdict]) -> list[tuple[frozenset[str], NDArray[np.int8]]]:
@@ -128,7 +154,10 @@ def _arrangements(cases: int, with_outcome: int) -> list[NDArray[np.int8]]:
         places: Iterator[tuple[int, ...]] = combinations(range(cases), with_outcome)
     else:
         draw = Random(_SEED)
-        places = iter({tuple(sorted(draw.sample(range(cases), with_outcome))) for _ in range(MOST_ARRANGEMENTS)})
+        drawn: set[tuple[int, ...]] = set()
+        while len(drawn) < MOST_ARRANGEMENTS:
+            drawn.add(tuple(sorted(draw.sample(range(cases), with_outcome))))
+        places = iter(sorted(drawn))
     found = []
     for chosen in places:
         y = np.zeros(cases, dtype=np.int8)
@@ -137,12 +166,11 @@ def _arrangements(cases: int, with_outcome: int) -> list[NDArray[np.int8]]:
     return found
 
 
-def _some_stands(vectors: NDArray[np.int8], y: NDArray[np.int8], claim: str, needed: int) -> bool:
-    """Tell whether some explanation leaves no case negative or undetermined and confirms enough."""
-    may_contradict = vectors != y
-    if claim == "->":
-        may_contradict = (vectors > 0) & (y == 0)
-    elif claim == "<-":
-        may_contradict = (vectors < 2) & (y == 2)
+def _some_stands(vectors: NDArray[np.int8], y: NDArray[np.int8], claim: str, needed: int, *, may_open: int) -> bool:
+    """Tell whether some explanation leaves no case negative and at most so many undetermined, and confirms enough."""
+    against = {"->": y == 0, "<-": y == 2, "<->": y >= 0}[claim]
+    negative = (vectors == 2 - y) & against
+    undetermined = (vectors == 1) & against
     confirms = ((vectors == 2) & (y == 2)).sum(axis=1)
-    return bool((~may_contradict.any(axis=1) & (confirms >= needed)).any())
+    holds = ~negative.any(axis=1) & (undetermined.sum(axis=1) <= may_open)
+    return bool((holds & (confirms >= needed)).any())

@@ -65,9 +65,14 @@ class Recorded:
 
 
 def with_claim(line: str, spec: StudySpec) -> Hypothesis:
-    """Read a whole hypothesis, or a left side to which the standing arrow and outcome are added."""
+    """Read a whole hypothesis, or a left side to which the standing arrow and outcome are added.
+
+    Where none stands, generalized mode reads it as covering (``<-``): positive cases cannot show sufficiency.
+    """
     if "->" in line or "<-" in line:
         return parse_hypothesis(line)
+    if spec.hypothesis is None and spec.mode == "generalized" and spec.outcome is not None:
+        return Hypothesis(parse_expression(line), "<-", spec.outcome.id)
     if spec.hypothesis is None:
         raise ExpressionError(f"{line!r} has no arrow and no hypothesis stands; write one such as 'a & b -> outcome'")
     return Hypothesis(parse_expression(line), spec.hypothesis.claim, spec.hypothesis.outcome)

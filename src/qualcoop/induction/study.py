@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from qualcoop.errors import UsageError
 from qualcoop.induction.cells import CaseTable, case_table
 from qualcoop.induction.findings import Findings, build_findings
-from qualcoop.induction.options import Option, options, reformulations
+from qualcoop.induction.options import Option, options, redefinitions, reformulations
 from qualcoop.induction.passages import Passage
+from qualcoop.induction.recipes import Recipes, find_recipes, holding
 from qualcoop.induction.revisions import (
     Recorded,
     check_conclusion,
@@ -48,6 +49,7 @@ from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, sta
 from qualcoop.measures.saturation import Saturation, saturation
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
+from qualcoop.records.expression import Expression, recipes
 from qualcoop.records.ledger import LedgerEntry, check_because
 from qualcoop.records.showing import caption_html, table_html
 from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
@@ -216,6 +218,27 @@ class Pass:
         """Code saturation, interviews ordered by date, then id."""
         return saturation(codes_by_interview(self.study))
 
+    @cached_property
+    def recipes(self) -> Recipes | None:
+        """The recipes of the positive cases in generalized mode; None in other modes (see :meth:`find_recipes`)."""
+        return self.find_recipes() if self.study.spec.mode == "generalized" else None
+
+    def find_recipes(self) -> Recipes:
+        """Find the recipes of the positive cases, after Ragin (2023), in whatever mode; none is applied by itself."""
+        return find_recipes(self.study, self.table, self.verdicts)
+
+    @property
+    def alternatives(self) -> tuple[Expression, ...]:
+        """What ``|`` joins in the hypothesis; in generalized mode without a hypothesis, the recipes found."""
+        hypothesis = self.study.spec.hypothesis
+        if hypothesis is not None:
+            return recipes(hypothesis.expression)
+        return tuple(recipe.expression for recipe in self.recipes.found) if self.recipes else ()
+
+    def holding(self, case: str) -> tuple[Expression, ...]:
+        """Give the alternatives that hold in a case: those by which it is covered, where it has the outcome."""
+        return holding(self.study, self.table, case, self.alternatives)
+
     def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
         """Give the verdicts as they would be were the outcome counted from another step of its scale."""
         outcome = self.study.spec.outcome
@@ -336,7 +359,9 @@ class Pass:
             changed = replace(now, scope=f"({now.scope}) & ({rule})" if kind == "types" and now.scope else rule)
         before, after = spec_change(now, changed)
         told = {"kind": kind, "type": rule} if kind == "types" else {"kind": kind}
-        return self._revised("redefine", because, memo, spec=changed, before=before, after={**after, **told})
+        after = {**after, **told}
+        weighed = [option.change for option in redefinitions(self.study, self.table, self.verdicts)]
+        return self._revised("redefine", because, memo, spec=changed, before=before, after=after, weighed=weighed)
 
     def refine(self, codebook: Codebook, *, because: str, memo: str) -> Study:
         """Take a changed codebook; the ledger keeps its operations: created, split, merged, renamed ...

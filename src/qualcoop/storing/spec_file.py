@@ -140,6 +140,7 @@ def _spec(top: Fields) -> StudySpec:
     outcome = _outcome(top)
     phenomenon = top.inner("phenomenon", _PHENOMENON)
     hypothesis = top.inner("hypothesis", _HYPOTHESIS)
+    mode = top.choice("mode", MODES, "classic")
     return StudySpec(
         name=top.needed("name"),
         title=top.bilingual("title"),
@@ -148,9 +149,9 @@ def _spec(top: Fields) -> StudySpec:
         phenomenon=Bilingual(phenomenon.text("th"), phenomenon.text("en")),
         scope=_scope(phenomenon),
         outcome=outcome,
-        mode=top.choice("mode", MODES, "classic"),
+        mode=mode,
         tolerance=top.whole("tolerance", 0),
-        hypothesis=_hypothesis(hypothesis, outcome),
+        hypothesis=_hypothesis(hypothesis, outcome, mode),
         hypothesis_words=Bilingual(hypothesis.text("th"), hypothesis.text("en")),
         expects=hypothesis.pairs("expects", ("facilitates", "hinders")),
         counted=top.text("counted"),
@@ -223,11 +224,14 @@ def _scope(phenomenon: Fields) -> str:
     return scope
 
 
-def _hypothesis(fields: Fields, outcome: Outcome | None) -> Hypothesis | None:
+def _hypothesis(fields: Fields, outcome: Outcome | None, mode: str) -> Hypothesis | None:
+    """Read the hypothesis; in generalized mode a left side alone is read as covering the outcome."""
     line = fields.text("expression")
     if not line:
         return None
     try:
+        if mode == "generalized" and outcome is not None and "->" not in line and "<-" not in line:
+            return Hypothesis(parse_expression(line), "<-", outcome.id)
         hypothesis = parse_hypothesis(line)
     except ExpressionError as error:
         fields.fault(error.message, key="expression")

@@ -13,12 +13,12 @@ from qualcoop.induction.cells import Cell
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage, Places
+from qualcoop.induction.recipes import Recipe, Recipes
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict, NegativeCase
 from qualcoop.measures.agreement import Coefficient
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.coding import Suggestion
-from qualcoop.records.expression import recipes
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Source, Transcript
@@ -39,6 +39,7 @@ __all__ = [
     "pass_row",
     "passage_row",
     "quote_cells",
+    "recipes_row",
     "suggestion_row",
     "transcript_row",
     "unread",
@@ -225,7 +226,7 @@ def pass_row(pass_: Pass) -> Row:
         "counted": _counted(study),
         "expression": str(hypothesis) if hypothesis else None,
         "claim": hypothesis.claim if hypothesis else None,
-        "recipes": [str(recipe) for recipe in recipes(hypothesis.expression)] if hypothesis else [],
+        "recipes": [str(recipe) for recipe in pass_.alternatives],
         "sentence": said.data() if said else None,
         "cases": [_case_row(pass_, row) for row in pass_.verdicts],
         "four_cells": {key: list(cases) for key, cases in cells.items()} if cells else None,
@@ -236,6 +237,7 @@ def pass_row(pass_: Pass) -> Row:
         "options": [option_row(option) for option in pass_.options],
         "fit": asdict(fitted) if fitted else None,
         "saturation": [asdict(found) for found in pass_.saturation],
+        "recipes_found": recipes_row(pass_.recipes) if pass_.recipes else None,
         "other_cuts": {
             step: {row.case: row.verdict for row in rows} for step, rows in pass_.at_other_cuts().items()
         },
@@ -248,6 +250,7 @@ def _counted(study: StudyRecord) -> str | None:
 
 def _case_row(pass_: Pass, row: CaseVerdict) -> Row:
     conditions = [code.id for code in pass_.study.codebook.of_kind("condition")]
+    held = {"recipes": [str(recipe) for recipe in pass_.holding(row.case)]} if pass_.recipes else {}
     return {
         "case": row.case,
         "outcome": row.y,
@@ -262,6 +265,35 @@ def _case_row(pass_: Pass, row: CaseVerdict) -> Row:
         "open": list(row.open),
         "stale": row.stale,
         "previous": row.previous,
+        **held,
+    }
+
+
+def recipes_row(found: Recipes) -> Row:
+    """Give the recipes found in the positive cases, and what they leave open."""
+    total, product = found.sum_of_products, found.product_of_sums
+    return {
+        "after": "Ragin (2023)",
+        "found": [_recipe_row(recipe) for recipe in found.found],
+        "sum_of_products": str(total) if total else None,
+        "product_of_sums": str(product) if product else None,
+        "shared": [str(one) for one in found.shared],
+        "by_case": {case: [str(one) for one in covering] for case, covering in found.by_case.items()},
+        "open": {case: list(states) for case, states in found.open.items()},
+        "dropped": list(found.dropped),
+        "unknown": list(found.unknown),
+        "undecided": list(found.undecided),
+    }
+
+
+def _recipe_row(recipe: Recipe) -> Row:
+    return {
+        "expression": str(recipe),
+        "cases": list(recipe.cases),
+        "made_by": list(recipe.made_by),
+        "firm": recipe.firm,
+        "without": list(recipe.without),
+        "fit": asdict(recipe.fit) if recipe.fit else None,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from qualcoop import reading
 from qualcoop.coding.lexicon import pieces
-from qualcoop.induction.chance import against_chance
+from qualcoop.induction.chance import Chance, against_chance
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.coding import Coding
@@ -27,6 +27,8 @@ def relabelling(pass_: Pass) -> dict[str, Any]:
     """Hold the explanation against chance (preregistration, point 5).
 
     For a claim of sufficiency alone, which nearly always finds some hypothesis, the share is printed and never passes.
+    The preregistered share asks of chance that it leave no case open; where the standing explanation does leave some,
+    the share with as many left open (`value_as_open`) is told beside it and decides nothing.
     """
     chance = against_chance(pass_)
     claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else None
@@ -34,30 +36,49 @@ def relabelling(pass_: Pass) -> dict[str, Any]:
         "value": chance.share,
         "expected": f"at most {_CHANCE}",
         "passed": None if chance.share is None or claim == "->" else chance.share <= _CHANCE,
-        "why": chance.why or f"{chance.arrangements} arrangements, {chance.hypotheses} hypotheses tried",
+        "why": chance.why or _chance_told(chance),
         "arrangements": chance.arrangements,
         "exhaustive": chance.exhaustive,
         "hypotheses": chance.hypotheses,
+        "left_open": chance.left_open,
+        "value_as_open": chance.share_as_open,
     }
 
 
+def _chance_told(chance: Chance) -> str:
+    told = f"{chance.arrangements} arrangements, {chance.hypotheses} hypotheses tried"
+    if not chance.left_open or chance.share_as_open is None:
+        return told
+    return f"{told}; {chance.share_as_open:.4g} if chance, too, may leave {chance.left_open} undetermined"
+
+
 def unrelated(study: Study, folder: Path) -> dict[str, Any]:
-    """Let a study's indicators loose on interviews about something else: no factor should be reported."""
+    """Let a study's indicators loose on interviews about something else: no factor should be reported.
+
+    Conditions and principles count as factors; a proposal that is reported is told and decides nothing.
+    """
     files = sorted(path for path in folder.glob("*") if path.suffix in reading.supported()) if folder.is_dir() else []
     talks = tuple(reading.read(path, name=path.name) for path in files)
     cases = tuple(Case(talk.id, transcripts=(talk.id,)) for talk in talks)
     spec = replace(study.spec, cases=cases, scope="", hypothesis=None)
     elsewhere = replace(study, spec=spec, transcripts=talks, participants=(), judgements=())
     found = elsewhere.unreviewed().findings_without() if talks else None
-    reported = [factor.code.id for factor in found.of_kind("condition") if factor.reported] if found else []
+    reported = _reported(found, "condition", "principle")
+    proposals = _reported(found, "guideline", "recommendation")
+    why = [f"reported: {', '.join(reported)}"] if reported else []
+    why += [f"proposals reported too: {', '.join(proposals)}"] if proposals else []
     segments = sum(1 for talk in talks for _ in pieces(talk))
-    told = f"{len(found.study.codings) if found else 0} suggestions in {segments} segments"
+    why += [f"{len(found.study.codings) if found else 0} suggestions in {segments} segments"]
     return {
-        "value": f"{len(reported)} factors from {len(talks)} interviews",
+        "value": f"{len(reported)} factor{'' if len(reported) == 1 else 's'} from {len(talks)} interviews",
         "expected": "no factor is reported",
         "passed": not reported if talks else None,
-        "why": f"reported: {', '.join(reported)}; {told}" if reported else told,
+        "why": "; ".join(why) if talks else "there are no unrelated interviews",
     }
+
+
+def _reported(findings: Findings | None, *kinds: str) -> list[str]:
+    return [factor.code.id for factor in findings.of_kind(*kinds) if factor.reported] if findings else []
 
 
 def masked(transcript: Transcript, passages: Iterable[Coding]) -> Transcript:
@@ -99,15 +120,16 @@ def masking(study: Study, unreviewed: Findings, codes: Sequence[str]) -> dict[st
 
 def _masked_for(study: Study, code: str, codes: Sequence[str], before: Mapping[str, bool]) -> dict[str, Any]:
     counted = study.counted()
-    own = [row for row in counted if row.code == code]
+    own = [row for row in counted if _belongs(row.code, code)]
     by_transcript: dict[str, list[Coding]] = {}
     for row in own:
         by_transcript.setdefault(row.transcript, []).append(row)
     covered = tuple(masked(talk, by_transcript.get(talk.id, ())) for talk in study.transcripts)
     found = replace(study, transcripts=covered).unreviewed().findings_without()
     after = {factor.code.id: factor.reported for factor in found.factor_list if factor.code.id in codes}
-    sharing = _sharing(own, [row for row in counted if row.code in codes and row.code != code])
-    lost = [other for other in codes if other != code and before.get(other) and not after.get(other)]
+    others = [other for other in codes if other != code]
+    sharing = _sharing(own, [row for row in counted if not _belongs(row.code, code)], others)
+    lost = [other for other in others if before.get(other) and not after.get(other)]
     return {
         "after": after,
         "keeps_bar": after.get(code, False),
@@ -117,12 +139,21 @@ def _masked_for(study: Study, code: str, codes: Sequence[str], before: Mapping[s
     }
 
 
-def _sharing(own: Sequence[Coding], others: Sequence[Coding]) -> list[str]:
+def _belongs(code: str, parent: str) -> bool:
+    """Tell whether a code is this one or its child: a parent without codings of its own takes its children's."""
+    return code == parent or code.startswith(f"{parent}.")
+
+
+def _sharing(own: Sequence[Coding], others: Sequence[Coding], codes: Sequence[str]) -> list[str]:
     """Give the codes more than a third of whose passages overlap the masked ones."""
-    total: dict[str, int] = {}
-    hit: dict[str, int] = {}
-    for row in others:
-        total[row.code] = total.get(row.code, 0) + 1
-        overlaps = any(r.transcript == row.transcript and r.start < row.end and row.start < r.end for r in own)
-        hit[row.code] = hit.get(row.code, 0) + overlaps
-    return sorted(code for code in total if hit[code] / total[code] > _SHARED)
+    found = []
+    for code in codes:
+        theirs = [row for row in others if _belongs(row.code, code)]
+        hit = sum(any(_overlap(row, one) for one in own) for row in theirs)
+        if hit > _SHARED * len(theirs):
+            found.append(code)
+    return sorted(found)
+
+
+def _overlap(row: Coding, other: Coding) -> bool:
+    return row.transcript == other.transcript and row.start < other.end and other.start < row.end

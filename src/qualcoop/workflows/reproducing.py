@@ -104,6 +104,8 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
     blind = open_arm(folder / "blind")
     items = [_item(item, guided, blind, unreviewed) for item in published["items"]]
     controls = _controls(folder, last, unreviewed, published, blind)
+    if str(last.study.spec.hypothesis) in guided.untested:
+        controls["relabelling"] |= {"value": None, "passed": None, "why": f"cannot be tested without {without}"}
     if output:
         storing.write_whole(Path(output) / f"{study.name}.html", report_of(study))
     row = {
@@ -171,9 +173,10 @@ def _item(item: Mapping[str, Any], guided: Findings, blind: Arm | None, unreview
 
 
 def _arm_row(matches: Sequence[Factor], item: Mapping[str, Any]) -> dict[str, Any]:
-    best = matches[0] if matches else None
+    found = [finding for finding in matches if _found(finding, item)]
+    best = next(iter(found or matches), None)
     return {
-        "found": any(_found(finding, item) for finding in matches),
+        "found": bool(found),
         "finding": best.code.id if best else None,
         "cases": list(best.cases) if best else [],
         "quotes": [rows.passage_row(quote) for quote in best.quotes] if best else [],
@@ -196,12 +199,13 @@ def _found(finding: Factor, item: Mapping[str, Any]) -> bool:
 
 def _beyond(findings: Findings, published: Iterable[Mapping[str, Any]]) -> list[str]:
     """Give the reported factors that are no published item, nor the parent or child of one."""
-    roots = {item["code"].partition(".")[0] for item in published}
-    return [
-        factor.code.id
-        for factor in findings.of_kind("condition")
-        if factor.reported and factor.code.id.partition(".")[0] not in roots
-    ]
+    listed = [item["code"] for item in published]
+    reported = [factor.code.id for factor in findings.of_kind("condition", "principle") if factor.reported]
+    return [code for code in reported if not any(_same_family(code, other) for other in listed)]
+
+
+def _same_family(code: str, other: str) -> bool:
+    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
 
 
 # --- passes, road, repeatability -----------------------------------------------------------------------------
