@@ -150,7 +150,7 @@ def test_fleiss_kappa_is_that_of_statsmodels(table):
 
 @given(tables_of([1, 2, 3, None]))
 def test_the_coefficients_are_those_of_irr_cac(table):
-    """The PyPI irrCAC 0.4.4 is right where it is told the categories, and for these coefficients alone.
+    """irrCAC 0.4.4 is right where it is told the categories, and for these coefficients alone.
 
     Left to itself it takes missing labels for one more category, which moves AC1 and Brennan-Prediger; it divides by
     zero where all labels are one, and where one unit alone has two labels; its ordinal weights are not Krippendorff's
