@@ -236,3 +236,8 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert text.count(old) == 1, (text.count(old), old)
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def as_coder(codings: Codings, coder: str) -> Codings:
+    """Give the same codings under another coder's name."""
+    return Codings(tuple(replace(row, coder=coder) for row in codings))

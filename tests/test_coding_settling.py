@@ -13,6 +13,8 @@ from qualcoop.errors import StudyError
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.transcript import Transcript
 
+from . import forge
+
 # The mayor supports every project, but the budget regulations are not clear.
 TALK = Transcript("hatyai-01", "นายกฯ สนับสนุนทุกโครงการ แต่ระเบียบเรื่องงบประมาณยังไม่ชัดเจนครับ")
 
@@ -153,7 +155,7 @@ def test_neither_coder_is_favoured(left, right):
 
 @given(rows_of("ann"))
 def test_a_coder_agrees_with_a_copy_of_the_same_codings(rows):
-    settled = settle(rows, rows.as_coder("ben"), [TALK])
+    settled = settle(rows, forge.as_coder(rows, "ben"), [TALK])
     assert settled.open == ()
     assert {row.place for row in rows.standing()} >= {row.place for row in settled.agreed}
 

@@ -529,7 +529,7 @@ def test_the_unreviewed_study_rests_on_suggestions_and_outcomes_alone():
 
 def test_two_coders_and_no_counted_is_an_error_that_says_what_to_write():
     study = forge.study({"A": ("T", {"a": "+"})})
-    two = replace(study, codings=study.codings | study.codings.as_coder("ben"))
+    two = replace(study, codings=study.codings | forge.as_coder(study.codings, "ben"))
     with pytest.raises(ValueError, match="codings of ann, ben"):
         two.test()
     assert replace(two, spec=replace(two.spec, counted="ben")).test().stands == "stands"

@@ -21,6 +21,7 @@ from qualcoop.views.markdown import escaped, markdown_report
 from qualcoop.views.report import report_data
 from qualcoop.views.wording import VERDICTS, case_name
 
+from . import forge
 from .views_study import IMAGE, MEMO, NOTICE, Analysis, make_analysis, make_list, make_study
 
 
@@ -311,7 +312,7 @@ def test_a_revision_that_was_not_tested_yet_is_announced(analysis):
 def test_a_run_on_suggestions_alone_is_called_unreviewed(analysis):
     last = analysis.passes[1]
     spec = replace(last.study.spec, counted="indicators@3f2a")
-    codings = last.study.codings.as_coder("indicators@3f2a")
+    codings = forge.as_coder(last.study.codings, "indicators@3f2a")
     only = replace(last.study, spec=spec, codings=codings, entries=(), state=None).test()
     data = report_data(only.findings, passes=(only,))
     assert "Unreviewed" in section(html.fromstring(html_report(data)), "what")

@@ -182,7 +182,7 @@ def test_two_writers_do_not_meet(home):
 
 def test_a_run_of_suggestions_is_never_recorded(home):
     unreviewed = open_study(home).unreviewed()
-    machine = replace(unreviewed, codings=open_study(home).codings.as_coder(unreviewed.spec.counted))
+    machine = replace(unreviewed, codings=forge.as_coder(open_study(home).codings, unreviewed.spec.counted))
     with pytest.raises(LedgerError, match="a run of suggestions is not recorded"):
         save(machine.test())
     assert not (home / "ledger.jsonl").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qualcoop.errors import OffsetError, StudyError
@@ -135,6 +135,7 @@ class Codings:
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> a = Coding("t", 0, 4, "laws", "ann")
     >>> both = Codings((a,)) | Codings((replace(a, status="removed"),))
     >>> len(both), len(both.standing())
@@ -179,10 +180,6 @@ class Codings:
         last = {(row.coder, row.place): row for row in self.rows}
         kept = [row for row in last.values() if row.status == "accepted"]
         return Codings(tuple(sorted(kept, key=_text_order)))
-
-    def as_coder(self, coder: str) -> Codings:
-        """Give the same codings under another coder's name."""
-        return Codings(tuple(replace(row, coder=coder) for row in self.rows))
 
     def data(self) -> list[dict[str, Any]]:
         """Give what stands as plain rows without quotation, note and time: what a pass depends on."""

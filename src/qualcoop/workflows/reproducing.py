@@ -24,20 +24,8 @@ from qualcoop.workflows.controls import masking, relabelling, unrelated
 from qualcoop.workflows.reporting import report_of
 from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, replayed
 
-__all__ = ["SAYS", "Reproduction", "reproduce"]
+__all__ = ["Reproduction", "reproduce"]
 
-SAYS: Mapping[str, str] = {
-    "th": (
-        "นี่คือการจำลองการวิเคราะห์เพื่อการเรียนการสอน จากบทสัมภาษณ์สมมติที่แต่งขึ้น "
-        "ไม่ใช่การทำซ้ำด้วยข้อมูลชุดเดิม และไม่ใช่การศึกษาซ้ำด้วยข้อมูลใหม่ "
-        "ผลที่ได้จึงไม่ใช่หลักฐานว่าปัจจัยในงานที่ตีพิมพ์เป็นจริง ผู้ที่วิเคราะห์ชุดที่มีผู้ชี้แนะรู้รายการปัจจัยที่ตีพิมพ์อยู่ก่อนแล้ว"
-    ),
-    "en": (
-        "This is a teaching reconstruction from composed interviews: neither a reproduction (same data) nor a "
-        "replication (new data). It is no evidence that the published factors are true. Whoever made the passes of "
-        "the guided arm knew the published list."
-    ),
-}
 _POINTS: tuple[str, ...] = (
     "when a factor is reported",
     "when a published item counts as found",
@@ -109,7 +97,7 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
     if output:
         storing.write_whole(Path(output) / f"{study.name}.html", report_of(study))
     row = {
-        "says": dict(SAYS),
+        "says": study.spec.notice.data(),
         "prereg_sha256": _prereg_sha256(),
         "published": items,
         "beyond": {
@@ -300,7 +288,7 @@ def _prereg(
         1: ["a definition"],
         2: ["a definition"],
         3: failures,
-        4: list(road),
+        4: list(road) or ["findings are computed before the published list is read"],
         6: ["reported above"],
         7: ["listed in DEVIATIONS.md"],
     }
