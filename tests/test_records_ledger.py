@@ -15,9 +15,13 @@ from qualcoop.records.ledger import (
     ENTRY_KINDS,
     STAMPED,
     LedgerEntry,
+    branch,
     chain_fault,
     check_because,
+    last_pass,
+    leaves,
     memo_hash,
+    pass_numbers,
     same_story,
     stamped,
 )
@@ -39,7 +43,8 @@ def chain(told):
     found = []
     for place, entry in enumerate(told):
         before = found[-1] if found else None
-        found.append(stamped(entry, after=before, at=f"2021-03-0{place % 9 + 1}T10:00:00", by="ann"))
+        grown = replace(entry, parent=min(entry.parent, place))
+        found.append(stamped(grown, after=before, at=f"2021-03-0{place % 9 + 1}T10:00:00", by="ann"))
     return found
 
 
@@ -128,3 +133,41 @@ def test_a_line_with_other_keys_or_an_unknown_kind_is_refused():
 def test_a_memos_hash_needs_its_salt():
     assert memo_hash("1", "หมู่บ้าน C") != memo_hash("2", "หมู่บ้าน C")
     assert memo_hash("1", "หมู่บ้าน C") == memo_hash("1", "หมู่บ้าน C")
+
+
+# --- the tree ------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(entries, min_size=1, max_size=8), st.data())
+def test_every_line_leads_back_to_a_first_one_by_its_parents(told, data):
+    found = chain(told)
+    end = data.draw(st.integers(1, len(found)))
+    path = branch(found, end)
+    assert path[-1].n == end
+    assert path[0].parent == 0
+    assert [entry.parent for entry in path[1:]] == [entry.n for entry in path[:-1]]
+
+
+@given(st.lists(entries, min_size=1, max_size=8))
+def test_every_line_lies_on_the_way_to_some_leaf(told):
+    found = chain(told)
+    ways = {entry.n for end in leaves(found) for entry in branch(found, end)}
+    assert ways == {entry.n for entry in found}
+    assert len(found) in leaves(found)
+
+
+def test_a_straight_ledger_is_one_branch():
+    found = chain([LedgerEntry(kind, parent=n) for n, kind in enumerate(("pass", "hold", "pass"))])
+    assert branch(found) == tuple(found)
+    assert leaves(found) == (3,)
+    assert pass_numbers(found) == {1: 1, 3: 2}
+    assert last_pass(branch(found, 2)) == found[0]
+    assert last_pass(()) is None
+
+
+def test_a_line_that_grows_from_a_later_one_is_named():
+    first, second = chain([LedgerEntry("pass"), LedgerEntry("hold", parent=1)])
+    odd = replace(second, parent=2, hash="")
+    odd = replace(odd, hash=odd.expected_hash())
+    assert chain_fault((first, odd)) == (2, "line 2 says it grows from line 2, which does not stand before it")
+    assert [entry.n for entry in branch((first, odd))] == [1, 2]

@@ -172,3 +172,117 @@ def test_a_study_without_hypothesis_and_outcome_gives_its_factors_and_may_ask_mo
     revise(home, "reformulate", "a -> works", because="source", memo="ตั้งสมมติฐาน", by="ann")
     assert record_pass(home).stands == "contradicted"
     assert replayed(open_study(home)) is None
+
+
+# --- the ledger as a tree ------------------------------------------------------------------------------------
+
+
+def test_going_back_to_a_pass_starts_another_branch_there(tmp_path):
+    """Trust fails on C; one branch adds debts to it, the other goes back and tries debts alone."""
+    home = forge.coop(tmp_path)
+    record_pass(home, by="author")
+    revise(home, "reformulate", "trust & ~debt.hinders", because="case:C", memo="หนี้รถไถ", by="author")
+    record_pass(home, by="author")
+    entry = revise(home, "reformulate", "~debt.hinders", because="case:C", memo="ลองอีกทาง", back_to=1, by="author")
+    third = record_pass(home, by="author")
+    assert (entry.n, entry.parent, entry.before["hypothesis"]) == (4, 1, "trust -> lasts")
+    study = open_study(home)
+    assert [line.parent for line in study.entries] == [0, 1, 2, 1, 4]
+    assert [line.n for line in study.path] == [1, 4, 5]
+    assert (third.number, str(third.study.spec.hypothesis)) == (3, "~debt.hinders -> lasts")
+    assert {row.case: row.previous for row in third.verdicts}["C"] == "negative"
+    assert replayed(study) is None
+    assert findings(home).number == 3
+
+
+def test_study_yaml_follows_the_branch_on_which_the_study_stands(home):
+    revise(home, "redefine", "@size=city", **WHY)
+    record_pass(home)
+    revise(home, "reformulate", "b", back_to=1, **WHY)
+    spec = storing.load_spec(home / "study.yaml")
+    assert (str(spec.hypothesis.expression), spec.scope) == ("b", "")
+    assert open_study(home).unrecorded() == ()
+
+
+def test_types_are_two_branches_from_one_pass(home):
+    city = revise(home, "redefine", "@size=city", redefinition="types", **WHY)
+    record_pass(home)
+    village = revise(home, "redefine", "@size=village", redefinition="types", back_to=1, **WHY)
+    found = record_pass(home)
+    assert (city.parent, village.parent) == (1, 1)
+    assert found.study.spec.scope == "@size=village"
+    assert forge.verdicts(found)["A"] == "outside"
+
+
+def test_an_earlier_explanation_is_tested_again_on_todays_codings(home):
+    """Codebook and codings are one for all branches; only the explanation goes back."""
+    revise(home, "reformulate", "b", **WHY)
+    record_pass(home)
+    rows = Codings(tuple(replace(row, stance="neutral") for row in open_study(home).codings))
+    storing.write_codings(storing.codings_path(home, "ann"), rows)
+    revise(home, "recode", **{**WHY, "because": "source"})
+    record_pass(home)
+    again = record_pass(home, back_to=1)
+    first = open_study(home).entries[0]
+    assert again.study.spec.hypothesis is not None
+    assert (str(again.study.spec.hypothesis), again.number) == (first.result["expression"], 4)
+    assert open_study(home).entries[-1].parent == 1
+    assert all(row.stale for row in again.verdicts if row.verdict is not None)
+    assert set(forge.verdicts(again).values()) != set(first.result["verdicts"].values())
+    assert replayed(open_study(home)) is None
+
+
+def test_an_old_explanation_speaks_of_a_renamed_code_by_its_new_name(home):
+    revise(home, "reformulate", "b", **WHY)
+    forge.edit(home / "codebook.yaml", '"id": "a", "kind"', '"id": "aa", "from": ["a"], "kind"')
+    revise(home, "refine", because="source", memo="ชื่อใหม่", by="ann")
+    record_pass(home)
+    back = record_pass(home, back_to=1)
+    assert "aa" in str(back.study.spec.hypothesis)
+
+
+def test_going_back_is_refused_while_files_are_not_recorded(home):
+    forge.edit(home / "codebook.yaml", '"id": "c", "kind": "condition"', '"id": "d", "kind": "condition"')
+    with pytest.raises(LedgerError, match=r"before going back record that: qualcoop revise .* --refine"):
+        revise(home, "reformulate", "b", back_to=1, **WHY)
+
+
+def test_going_back_to_a_pass_that_is_not_there_names_those_that_are(home):
+    with pytest.raises(LedgerError, match="no pass 7 is recorded; recorded are 1"):
+        record_pass(home, back_to=7)
+
+
+@pytest.mark.parametrize("kind", ["refine", "recode", "hold", "abandon"])
+def test_only_an_explanation_goes_back(home, kind):
+    with pytest.raises(UsageError, match="only reformulate and redefine go back"):
+        revise(home, kind, back_to=1, **WHY)
+
+
+def test_an_abandoned_line_ends_and_another_begins_at_an_earlier_pass(home):
+    revise(home, "reformulate", "b", **WHY)
+    record_pass(home)
+    revise(home, "abandon", **WHY)
+    revise(home, "reformulate", "a & b", back_to=1, **WHY)
+    record_pass(home)
+    study = open_study(home)
+    assert [entry.kind for entry in study.path] == ["pass", "reformulate", "pass"]
+    assert replayed(study) is None
+
+
+# --- refusing ------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_option_is_kept_and_marked(home):
+    change = record_pass(home).options[0].change
+    entry = revise(home, "refuse", change, because="source", memo="ไม่ตรงกับที่เห็นในพื้นที่", by="ann")
+    assert (entry.kind, entry.after) == ("refuse", {"option": "reformulate", "change": change})
+    again = record_pass(home)
+    assert again.number == 1
+    marked = [option for option in again.options if f"refused:{entry.n}" in option.flags]
+    assert [option.change for option in marked] == [change]
+    assert replayed(open_study(home)) is None
+
+
+def test_an_option_nobody_listed_cannot_be_refused(home):
+    with pytest.raises(UsageError, match="no option of this pass says 'more money'"):
+        revise(home, "refuse", "more money", **WHY)

@@ -17,11 +17,19 @@ from qualcoop.workflows.checking import doctor as doctor_study
 from qualcoop.workflows.checking import history as history_of
 from qualcoop.workflows.reporting import report as report_study
 from qualcoop.workflows.reproducing import reproduce as reproduce_studies
-from qualcoop.workflows.studies import drifted, open_study
+from qualcoop.workflows.studies import drifted, open_study, recorded_pass
 
 __all__ = ["COMMANDS"]
 
 _by = click.option("--by", default=None, metavar="NAME", help="The author; else $QUALCOOP_BY, else git's user.name.")
+_back_to = click.option(
+    "--from",
+    "back_to",
+    type=int,
+    default=None,
+    metavar="PASS",
+    help="Go back to this recorded pass, and start another branch of the ledger there.",
+)
 _memo = click.option("--memo", required=True, metavar="TEXT", help="The reasoning, in your own words.")
 _BECAUSE = (
     "case:ID, passage:TRANSCRIPT:START-END, disagreement:CODE, idle:CODE, source, adviser, no_negative_case, "
@@ -58,17 +66,26 @@ def agree(study: str, *, coders: tuple[str, str] | None, unit: str, as_json: boo
 @click.argument("study")
 @click.option("--unreviewed", is_flag=True, help="The machine's suggestions alone, in place of what people coded.")
 @click.option("--record", is_flag=True, help="Write the pass into the ledger.")
+@_back_to
 @_by
-def test(study: str, *, unreviewed: bool, record: bool, by: str | None, as_json: bool) -> int:
+def test(
+    study: str, *, unreviewed: bool, record: bool, back_to: int | None, by: str | None, as_json: bool
+) -> int:
     """Test the hypothesis of STUDY on every case; without a hypothesis, give the table of cases and conditions.
 
-    Nothing is written unless --record is given. Exit 1: a quotation is not the text at its offsets.
+    Nothing is written unless --record is given. With --from, the explanation of an earlier pass is tested on today's
+    codings and cases. Exit 1: a quotation is not the text at its offsets.
     """
     if unreviewed and record:
         raise UsageError("a run of suggestions alone is not recorded; leave out --record or --unreviewed")
+    if unreviewed and back_to is not None:
+        raise UsageError("a run of suggestions alone has no recorded passes; leave out --from or --unreviewed")
     opened = open_study(study)
-    asked = opened.unreviewed() if unreviewed else opened
-    pass_ = revising.record_pass(study, by=by) if record else asked.test()
+    if record:
+        pass_ = revising.record_pass(study, by=by, back_to=back_to)
+    else:
+        asked = opened if back_to is None else recorded_pass(opened, back_to).study
+        pass_ = (asked.unreviewed() if unreviewed else asked).test()
     if as_json:
         emit(rows.pass_row(pass_))
     else:
@@ -97,6 +114,8 @@ def test(study: str, *, unreviewed: bool, record: bool, by: str | None, as_json:
 @click.option("--recode", is_flag=True, help="Take codings, judgements and participants as they stand.")
 @click.option("--hold", is_flag=True, help="Leave a negative case open for now.")
 @click.option("--abandon", is_flag=True, help="Give up this line of explanation.")
+@click.option("--refuse", metavar="OPTION", default=None, help="Refuse an option, as 'qualcoop test' lists it.")
+@_back_to
 @click.option("--because", required=True, metavar="KIND[:ID]", help=f"Why: {_BECAUSE}")
 @_memo
 @_by
@@ -110,6 +129,8 @@ def revise(
     recode: bool,
     hold: bool,
     abandon: bool,
+    refuse: str | None,
+    back_to: int | None,
     because: str,
     memo: str,
     by: str | None,
@@ -117,7 +138,7 @@ def revise(
 ) -> None:
     """Record one revision of the last recorded pass of STUDY, and what it changes.
 
-    Give one of --reformulate, --redefine, --refine, --recode, --hold, --abandon; then test again.
+    Give one of --reformulate, --redefine, --refine, --recode, --hold, --abandon, --refuse; then test again.
     """
     asked = {
         "reformulate": reformulate is not None,
@@ -126,15 +147,22 @@ def revise(
         "recode": recode,
         "hold": hold,
         "abandon": abandon,
+        "refuse": refuse is not None,
     }
     kinds = [kind for kind, wanted in asked.items() if wanted]
     if len(kinds) != 1:
         raise UsageError(f"give one of {', '.join(f'--{kind}' for kind in asked)}; found {len(kinds)}")
     if redefinition and redefine is None:
         raise UsageError(f"--kind {redefinition} goes with --redefine; leave it out, or give --redefine RULE")
-    value = reformulate or redefine or ""
     entry = revising.revise(
-        study, kinds[0], value, because=because, memo=memo, redefinition=redefinition or "scope", by=by
+        study,
+        kinds[0],
+        reformulate or redefine or refuse or "",
+        because=because,
+        memo=memo,
+        redefinition=redefinition or "scope",
+        back_to=back_to,
+        by=by,
     )
     if as_json:
         emit(rows.entry_row(entry))

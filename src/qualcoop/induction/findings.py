@@ -13,7 +13,7 @@ from qualcoop.induction.verdicts import CaseVerdict, literals, named_codes, verd
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
 from qualcoop.records.expression import Condition
-from qualcoop.records.ledger import REVISIONS, LedgerEntry
+from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, pass_numbers
 from qualcoop.records.showing import table_html
 from qualcoop.records.study import StudyRecord
 
@@ -308,6 +308,7 @@ def _code_history(entries: Sequence[LedgerEntry]) -> tuple[dict[str, int], dict[
     """Read from the ledger in which pass each code was born, and which entries changed it."""
     born: dict[str, int] = {}
     changed: dict[str, tuple[int, ...]] = {}
+    # The codebook is one for all branches: every refinement counts, and passes are counted over all.
     passes = 0
     for place, entry in enumerate(entries, start=1):
         passes += entry.kind == "pass"
@@ -323,27 +324,25 @@ def _code_history(entries: Sequence[LedgerEntry]) -> tuple[dict[str, int], dict[
 
 
 def _resolved(entries: Sequence[LedgerEntry]) -> tuple[Resolved, ...]:
-    """Follow every negative case of every pass to the revision that dealt with it."""
-    passes = [(place, entry) for place, entry in enumerate(entries, start=1) if entry.kind == "pass"]
+    """Follow every negative case of every pass that led here to the revision that dealt with it."""
+    numbers, path = pass_numbers(entries), branch(entries)
     found: list[Resolved] = []
-    for number, (place, entry) in enumerate(passes, start=1):
-        for case, result in entry.result["verdicts"].items():
+    for place, entry in enumerate(path):
+        for case, result in entry.result["verdicts"].items() if entry.kind == "pass" else ():
             if result == "negative":
-                by, where = _dealt_with(case, place, entries)
-                found.append(Resolved(case, number, by, where))
+                found.append(Resolved(case, numbers[entry.n], *_dealt_with(case, path[place + 1 :])))
     return tuple(found)
 
 
-def _dealt_with(case: str, after: int, entries: Sequence[LedgerEntry]) -> tuple[str, int]:
+def _dealt_with(case: str, later: Sequence[LedgerEntry]) -> tuple[str, int]:
     """Give the last revision, before the pass in which the case is no longer negative, that names it.
 
     Where none names it, the last one before that pass; where no such pass came yet, a case that nobody named is open.
     To hold a case resolves nothing, so it counts only where nothing else was done.
     """
-    later = list(enumerate(entries[after:], start=after + 1))
-    ended = next((n for n, e in later if e.kind == "pass" and e.result["verdicts"].get(case) != "negative"), 0)
-    done = [(e.kind, n) for n, e in later if e.kind in REVISIONS and (not ended or n < ended)]
-    naming = [(kind, n) for kind, n in done if entries[n - 1].because == f"case:{case}"]
-    changing = [found for found in naming if found[0] != "hold"]
-    last = changing or ([found for found in done if found[0] != "hold"] if ended else []) or naming
-    return last[-1] if last else ("", 0)
+    ended = next((e.n for e in later if e.kind == "pass" and e.result["verdicts"].get(case) != "negative"), 0)
+    done = [e for e in later if e.kind in REVISIONS and (not ended or e.n < ended)]
+    naming = [entry for entry in done if entry.because == f"case:{case}"]
+    changing = [entry for entry in naming if entry.kind != "hold"]
+    last = changing or ([entry for entry in done if entry.kind != "hold"] if ended else []) or naming
+    return (last[-1].kind, last[-1].n) if last else ("", 0)

@@ -10,7 +10,7 @@ from qualcoop.errors import LedgerError
 from qualcoop.induction.snapshots import rebuilt
 from qualcoop.induction.testing import pass_result, tested_against
 from qualcoop.records.canonical import canonical
-from qualcoop.records.ledger import LedgerEntry, chain_fault
+from qualcoop.records.ledger import LedgerEntry, branch, chain_fault, last_pass
 from qualcoop.records.study import StudyRecord
 
 __all__ = ["LedgerFault", "replay"]
@@ -44,15 +44,14 @@ def replay(
         The first line that does not hold, and why; None where all hold.
     """
     broken = chain_fault(study.entries)
-    last: LedgerEntry | None = None
     for entry in study.entries[: broken[0] - 1] if broken else study.entries:
         try:
+            last = last_pass(branch(study.entries, entry.parent))
             fault = _fault(study, entry, last, version_of, text_of)
         except LedgerError as error:
             fault = str(error)
         if fault:
             return LedgerFault(entry.n, fault)
-        last = entry if entry.kind == "pass" else last
     return LedgerFault(*broken) if broken else None
 
 

@@ -21,10 +21,11 @@ from qualcoop.records.expression import (
     parse_hypothesis,
     renamed,
 )
-from qualcoop.records.ledger import LedgerEntry, check_because
+from qualcoop.records.ledger import LedgerEntry, check_because, last_pass
 from qualcoop.records.study import Case, Memo, StudyRecord, StudySpec
 
 __all__ = [
+    "EXPLAINED",
     "Recorded",
     "check_cases_kept",
     "check_conclusion",
@@ -36,6 +37,7 @@ __all__ = [
     "codebook_change",
     "coding_change",
     "difference",
+    "explained_as",
     "memo_about",
     "not_tried",
     "outcome_redefined",
@@ -46,6 +48,7 @@ __all__ = [
     "with_renamed",
 ]
 
+EXPLAINED = ("hypothesis", "expects", "scope", "counts_from")
 _REFORMULATED = ("hypothesis", "expects")
 _REDEFINED = ("scope", "outcome", "mode", "tolerance")
 
@@ -91,6 +94,35 @@ def with_renamed(spec: StudySpec, changes: Sequence[Change]) -> StudySpec:
         expects={names.get(code, code): direction for code, direction in spec.expects.items()},
         scope=str(renamed(scope, names)) if scope else spec.scope,
     )
+
+
+def explained_as(now: StudySpec, then: StudySpec, since: Sequence[LedgerEntry]) -> StudySpec:
+    """Go back to an earlier explanation: its hypothesis, expected directions, scope and cut, under today's code names.
+
+    Facts about cases, how the outcome was judged and whose codings count stay today's: evidence is one for all
+    branches.
+
+    Parameters
+    ----------
+    now, then
+        The study as last recorded, and as it stood in the pass to go back to.
+    since
+        The entries recorded after that pass, whose renamings the explanation follows.
+    """
+    outcome = now.outcome
+    cut = then.outcome.counts_from if then.outcome else ""
+    back = replace(
+        now,
+        hypothesis=replace(then.hypothesis, outcome=outcome.id) if then.hypothesis and outcome else None,
+        expects=then.expects,
+        scope=then.scope,
+        outcome=replace(outcome, counts_from=cut) if outcome and cut in outcome.scale else outcome,
+    )
+    for entry in since:
+        for operation in entry.after.get("operations", ()) if entry.kind == "refine" else ():
+            change = Change(operation["operation"], tuple(operation["old"]), tuple(operation["new"]))
+            back = with_renamed(back, (change,))
+    return back
 
 
 def _scope_codes(spec: StudySpec) -> set[str]:
@@ -216,10 +248,10 @@ def check_memo(kind: str, memo: str) -> None:
         raise LedgerError(f"a {kind} needs a memo: the reasoning in your own words")
 
 
-def check_tested(entries: Sequence[LedgerEntry]) -> None:
-    """Refuse to conclude on a pass that later revisions have left behind."""
-    last = next((entry for entry in reversed(entries) if entry.kind == "pass"), None)
-    if last is None or entries[-1].uses != last.uses:
+def check_tested(path: Sequence[LedgerEntry]) -> None:
+    """Refuse to conclude on a pass that later revisions of its branch have left behind."""
+    last = last_pass(path)
+    if last is None or path[-1].uses != last.uses:
         raise LedgerError("a revision since the last pass was not tested yet; record a pass (test --record) first")
 
 

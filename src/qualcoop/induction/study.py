@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from qualcoop.errors import UsageError
 from qualcoop.induction.cells import CaseTable, case_table
 from qualcoop.induction.findings import Findings, build_findings
-from qualcoop.induction.options import Option, options, redefinitions, reformulations
-from qualcoop.induction.passages import Passage
-from qualcoop.induction.recipes import Recipes, find_recipes, holding
+from qualcoop.induction.options import redefinitions, reformulations
 from qualcoop.induction.revisions import (
     Recorded,
     check_conclusion,
@@ -27,39 +24,23 @@ from qualcoop.induction.revisions import (
     memo_about,
     not_tried,
     outcome_redefined,
-    raised_flags,
     spec_change,
     with_claim,
     with_facts,
     with_renamed,
 )
-from qualcoop.induction.sentences import sentence
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.induction.supposing import left_out, suggested
-from qualcoop.induction.testing import (
-    codes_by_interview,
-    constants,
-    counted_verdicts,
-    four_cells,
-    pass_result,
-    tested_against,
-    turned,
-)
-from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, stands, verdicts
-from qualcoop.measures.saturation import Saturation, saturation
+from qualcoop.induction.tested import Tested
+from qualcoop.induction.testing import pass_result, tested_against, turned
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
-from qualcoop.records.expression import Expression, recipes
-from qualcoop.records.ledger import LedgerEntry, check_because
-from qualcoop.records.showing import caption_html, table_html
+from qualcoop.records.ledger import LedgerEntry, branch, check_because, last_pass, pass_numbers
+from qualcoop.records.showing import table_html
 from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["Pass", "Study"]
-_SHOWN = ("case", "X", "Y", "verdict", "needs", "note", "before")
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,6 +53,8 @@ class Study(StudyRecord):
         Snapshots that hold after the last entry; None before the first.
     kept
         Snapshots by SHA-256 of entries that are not saved yet.
+    grows_from
+        Number of the entry from which the next one grows, where the study went back to an earlier pass; 0: the last.
 
     Examples
     --------
@@ -82,6 +65,7 @@ class Study(StudyRecord):
 
     state: Recorded | None = field(default=None, repr=False)
     kept: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    grows_from: int = field(default=0, repr=False)
 
     def __repr__(self) -> str:
         languages = [transcript.language for transcript in self.transcripts]
@@ -150,141 +134,24 @@ class Study(StudyRecord):
         """Give the study with the machine's suggestions in place of people's codings and judgements of conditions."""
         return replace(self, **suggested(self), entries=(), state=None)
 
+    @property
+    def path(self) -> tuple[LedgerEntry, ...]:
+        """The entries that led to where the study stands: its branch of the ledger."""
+        return branch(self.entries, self.grows_from or None)
+
     def unrecorded(self) -> tuple[str, ...]:
         """Give what differs from the last recorded state, as the commands that would record it."""
         return difference(self.state, snapshots(self)) if self.state else ()
 
 
-@dataclass(frozen=True)
-class Pass:
-    """One test of the hypothesis on every case.
+@dataclass(frozen=True, repr=False)
+class Pass(Tested):
+    """One test of the hypothesis on every case, and what a person may do next.
 
-    Attributes
-    ----------
-    study
-        The study, its entries ending with this pass.
-    number, recorded
-        The pass's number; whether it stands in the ledger already.
-    table, verdicts
-        The case table; one :class:`CaseVerdict` a case.
+    Each revision gives the next :class:`Study`, with the ledger entry that led to it.
     """
 
     study: Study
-    number: int
-    recorded: bool
-    table: CaseTable = field(repr=False)
-    verdicts: tuple[CaseVerdict, ...] = field(repr=False)
-
-    # --- what it says ------------------------------------------------------------------------------------
-
-    @property
-    def negative_cases(self) -> tuple[NegativeCase, ...]:
-        """The cases that contradict the claim, each with the passages for and against the explanation."""
-        rows = [row for row in self.verdicts if row.verdict == "negative"]
-        return tuple(NegativeCase(row.case, row.kind, *self.evidence(row.case)) for row in rows)
-
-    @property
-    def stands(self) -> str | None:
-        """Give one of stands, not contradicted so far, contradicted, no support; None without a hypothesis."""
-        return stands(self.verdicts)
-
-    @property
-    def sentence(self) -> Bilingual | None:
-        """The claim in words."""
-        return sentence(self.study.spec, self.study.codebook)
-
-    @property
-    def four_cells(self) -> dict[str, tuple[str, ...]] | None:
-        """Cases in scope by explanation (first letter) and outcome, where both are known; None without a hypothesis."""
-        return four_cells(self.verdicts) if self.study.spec.hypothesis else None
-
-    @cached_property
-    def options(self) -> tuple[Option, ...]:
-        """What a person might do next, with its consequences; computed when asked, never applied by itself."""
-        return options(self.study, self.table, self.verdicts)
-
-    @property
-    def untestable(self) -> tuple[str, ...]:
-        """Conditions that help, or hinder, alike in all cases where it is known: a constant explains nothing."""
-        return constants(self.study, self.table)
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Circular (scope rule names a condition of the hypothesis), robinson, same-span."""
-        return raised_flags(self.study, self.verdicts)
-
-    @property
-    def saturation(self) -> tuple[Saturation, ...]:
-        """Code saturation, interviews ordered by date, then id."""
-        return saturation(codes_by_interview(self.study))
-
-    @cached_property
-    def recipes(self) -> Recipes | None:
-        """The recipes of the positive cases in generalized mode; None in other modes (see :meth:`find_recipes`)."""
-        return self.find_recipes() if self.study.spec.mode == "generalized" else None
-
-    def find_recipes(self) -> Recipes:
-        """Find the recipes of the positive cases, after Ragin (2023), in whatever mode; none is applied by itself."""
-        return find_recipes(self.study, self.table, self.verdicts)
-
-    @property
-    def alternatives(self) -> tuple[Expression, ...]:
-        """What ``|`` joins in the hypothesis; in generalized mode without a hypothesis, the recipes found."""
-        hypothesis = self.study.spec.hypothesis
-        if hypothesis is not None:
-            return recipes(hypothesis.expression)
-        return tuple(recipe.expression for recipe in self.recipes.found) if self.recipes else ()
-
-    def holding(self, case: str) -> tuple[Expression, ...]:
-        """Give the alternatives that hold in a case: those by which it is covered, where it has the outcome."""
-        return holding(self.study, self.table, case, self.alternatives)
-
-    def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
-        """Give the verdicts as they would be were the outcome counted from another step of its scale."""
-        outcome = self.study.spec.outcome
-        steps = [step for step in outcome.scale[1:] if step != outcome.counts_from] if outcome else []
-        return {step: verdicts(self.study, self.table, cut=step) for step in steps}
-
-    def evidence(self, case: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-        """Give the passages of a case for the explanation being true there, and those against."""
-        hypothesis = self.study.spec.hypothesis
-        said = list(evidence(self.study, self.table, case, hypothesis.expression)) if hypothesis else []
-        favour, against = (tuple(dict.fromkeys(p for p, true in said if true is side)) for side in (True, False))
-        return favour, against
-
-    def __repr__(self) -> str:
-        if self.study.spec.hypothesis is None:
-            return f"<Pass {self.number} of {self.study.name}: no hypothesis, {len(self.verdicts)} cases>"
-        told = ", ".join(f"{n} {word}" for word, n in counted_verdicts(self.verdicts).items())
-        return f"<Pass {self.number} of {self.study.name}: {told}; {self.stands}>"
-
-    def to_frame(self) -> pd.DataFrame:
-        """Give the verdicts as a DataFrame.
-
-        Returns
-        -------
-        DataFrame
-            One row a case, indexed by case id: `x`, `outcome`, `verdict`, `kind`, `needs`, `open`, `note`, `stale`,
-            `previous`.
-        """
-        import pandas as pd
-
-        columns = ["case", "x", "outcome", "verdict", "kind", "needs", "open", "note", "stale", "previous"]
-        rows = [
-            (r.case, r.x, r.y, r.verdict, r.kind, *map(", ".join, (r.needs, r.open, r.note)), r.stale, r.previous)
-            for r in self.verdicts
-        ]
-        return pd.DataFrame(rows, columns=columns).set_index("case")
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
-            for r in self.verdicts
-        ]
-        lines = "".join(map(caption_html, (said.th, said.en))) if (said := self.sentence) else ""
-        return lines + table_html(_SHOWN, rows, caption=repr(self)[1:-1])
-
-    # --- what a person does next -------------------------------------------------------------------------
 
     def reformulate(
         self, expression: str, *, because: str, memo: str, expects: Mapping[str, str] | None = None
@@ -423,10 +290,25 @@ class Pass:
         before, after = spec_change(self.study.spec, changed)
         return self._revised("abandon", because, memo, spec=changed, before=before, after=after)
 
-    @cached_property
-    def findings(self) -> Findings:
-        """The findings of this pass, without concluding the study."""
-        return build_findings(self.study, number=self.number, table=self.table)
+    def refuse(self, change: str, *, because: str, memo: str) -> Study:
+        """Refuse an option, and say why; the ledger keeps it, and nothing else changes.
+
+        Parameters
+        ----------
+        change
+            The option's `change`, as listed.
+        because, memo
+            As for :meth:`reformulate`.
+
+        Raises
+        ------
+        UsageError
+            If no option of this pass says so.
+        """
+        option = next((option for option in self.options if option.change == change), None)
+        if option is None:
+            raise UsageError(f"no option of this pass says {change!r}; 'qualcoop test' lists them")
+        return self._revised("refuse", because, memo, before={}, after={"option": option.kind, "change": change})
 
     def conclude(self, *, reason: str, memo: str) -> Findings:
         """End the analysis here, and say what was not tried.
@@ -450,7 +332,7 @@ class Pass:
         """
         check_conclusion(reason, self.verdicts)
         check_memo("conclusion", memo)
-        check_tested(self.study.entries)
+        check_tested(self.study.path)
         entry = LedgerEntry(
             "conclude",
             because=reason,
@@ -461,7 +343,7 @@ class Pass:
 
     def _revised(
         self,
-        kind: Literal["reformulate", "redefine", "refine", "recode", "hold", "abandon"],
+        kind: Literal["reformulate", "redefine", "refine", "recode", "hold", "abandon", "refuse"],
         because: str,
         memo: str,
         *,
@@ -493,12 +375,12 @@ def _with_entry(
 ) -> Study:
     """Append an entry with its place, parent and memo, and keep the snapshots it names."""
     place = len(study.entries) + 1
-    placed = replace(entry, n=place, parent=place - 1)
+    placed = replace(entry, n=place, parent=study.grows_from or place - 1)
     memos = study.memos
     if memo:
         written = memo_about(placed, memo, {known.id for known in memos})
         placed, memos = replace(placed, memo={"id": written.id, "sha256": ""}), (*memos, written)
-    grown = replace(study, entries=(*study.entries, placed), memos=memos)
+    grown = replace(study, entries=(*study.entries, placed), memos=memos, grows_from=0)
     if snapshot is None:
         return grown
     fresh = {sha: snapshot[name] for name, sha in uses(snapshot).items()}
@@ -508,15 +390,16 @@ def _with_entry(
 def _tested(study: Study) -> Pass:
     snapshot = snapshots(study)
     used = uses(snapshot)
-    passes = [entry for entry in study.entries if entry.kind == "pass"]
-    recorded = bool(passes) and passes[-1].uses == used == study.entries[-1].uses
-    before = passes[: len(passes) - recorded]
-    table, rows = tested_against(study, before[-1] if before else None, used)
-    if recorded:
-        return Pass(study, len(passes), recorded=True, table=table, verdicts=rows)
+    path, numbers = study.path, pass_numbers(study.entries)
+    last = last_pass(path)
+    recorded = last is not None and last.uses == used == path[-1].uses
+    before = last_pass(branch(study.entries, last.parent)) if recorded and last else last
+    table, rows = tested_against(study, before, used)
+    if recorded and last:
+        return Pass(study, numbers[last.n], recorded=True, table=table, verdicts=rows)
     entry = LedgerEntry("pass", uses=used, result=pass_result(study, table, rows))
     grown = _with_entry(_with_corpus_line(study, snapshot), entry, snapshot=snapshot)
-    return Pass(grown, len(passes) + 1, recorded=False, table=table, verdicts=rows)
+    return Pass(grown, len(numbers) + 1, recorded=False, table=table, verdicts=rows)
 
 
 def _with_corpus_line(study: Study, snapshot: Mapping[str, Any]) -> Study:

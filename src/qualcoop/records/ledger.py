@@ -19,9 +19,13 @@ __all__ = [
     "STAMPED",
     "USES",
     "LedgerEntry",
+    "branch",
     "chain_fault",
     "check_because",
+    "last_pass",
+    "leaves",
     "memo_hash",
+    "pass_numbers",
     "same_story",
     "stamped",
 ]
@@ -151,6 +155,54 @@ def same_story(left: Sequence[LedgerEntry], right: Sequence[LedgerEntry]) -> boo
     return [canonical(entry.story()) for entry in left] == [canonical(entry.story()) for entry in right]
 
 
+# --- the tree ------------------------------------------------------------------------------------------------
+
+
+def branch(entries: Sequence[LedgerEntry], end: int | None = None) -> tuple[LedgerEntry, ...]:
+    """Give what led to an entry: the way from the first entry to it, itself the last.
+
+    Parameters
+    ----------
+    entries
+        A whole ledger.
+    end
+        The entry's number; by default the last line's, on which the analysis stands.
+
+    Examples
+    --------
+    >>> lines = [LedgerEntry("pass", n=1), LedgerEntry("abandon", n=2, parent=1), LedgerEntry("reformulate", n=3, parent=1)]
+    >>> [entry.n for entry in branch(lines)]
+    [1, 3]
+    """
+    found: list[LedgerEntry] = []
+    place = len(entries) if end is None else end
+    while place > 0:
+        found.append(entries[place - 1])
+        # A parent stands before its child; a line that says otherwise is found by the chain, and must not trap us here.
+        place = min(entries[place - 1].parent, place - 1)
+    return tuple(reversed(found))
+
+
+def leaves(entries: Sequence[LedgerEntry]) -> tuple[int, ...]:
+    """Give the numbers of the entries from which nothing grew: the ends of the branches, the last line's among them."""
+    parents = {entry.parent for entry in entries}
+    return tuple(place for place in range(1, len(entries) + 1) if place not in parents)
+
+
+def pass_numbers(entries: Iterable[LedgerEntry]) -> dict[int, int]:
+    """Give the number of each recorded pass by the number of its entry: passes are counted over all branches."""
+    passes = [place for place, entry in enumerate(entries, start=1) if entry.kind == "pass"]
+    return {place: number for number, place in enumerate(passes, start=1)}
+
+
+def last_pass(path: Sequence[LedgerEntry]) -> LedgerEntry | None:
+    """Give the last pass on the way to an entry (see :func:`branch`); None where there was none."""
+    return next((entry for entry in reversed(path) if entry.kind == "pass"), None)
+
+
+# --- the chain -----------------------------------------------------------------------------------------------
+
+
 def chain_fault(entries: Iterable[LedgerEntry]) -> tuple[int, str] | None:
     """Find the first line that does not hold.
 
@@ -165,6 +217,8 @@ def chain_fault(entries: Iterable[LedgerEntry]) -> tuple[int, str] | None:
             return place, f"line {place} says it is number {entry.n}"
         if entry.prev != before:
             return place, f"line {place} does not continue the line before it: prev is {entry.prev[:16] or 'empty'}"
+        if not 0 <= entry.parent < place:
+            return place, f"line {place} says it grows from line {entry.parent}, which does not stand before it"
         if entry.hash != entry.expected_hash():
             return place, f"line {place} was changed: its hash is not that of its content"
         before = entry.hash

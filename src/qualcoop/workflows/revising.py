@@ -9,14 +9,26 @@ from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
-from qualcoop.records.ledger import LedgerEntry
-from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, save, warn_of_unrecorded
+from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, last_pass
+from qualcoop.workflows.studies import last_recorded, open_study, recorded_pass, save, warn_of_unrecorded
 
 __all__ = ["conclude", "findings", "record_pass", "revise"]
 
+_BRANCHING = ("reformulate", "redefine")
 
-def record_pass(folder: str | Path, *, by: str | None = None) -> Pass:
+
+def record_pass(folder: str | Path, *, by: str | None = None, back_to: int | None = None) -> Pass:
     """Test a study as its files stand and record the pass.
+
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    by
+        The author.
+    back_to
+        A recorded pass whose explanation is tested again, on today's codebook, codings and cases; the analysis then
+        goes on from there.
 
     Returns
     -------
@@ -28,7 +40,8 @@ def record_pass(folder: str | Path, *, by: str | None = None) -> Pass:
     LedgerError
         If the files differ from the last recorded state: that is a revision to be recorded first.
     """
-    pass_ = open_study(folder).test()
+    study = open_study(folder)
+    pass_ = study.test() if back_to is None else recorded_pass(study, back_to).study.test()
     if not pass_.recorded:
         save(pass_, by=by)
     return recorded_pass(open_study(folder))
@@ -42,6 +55,7 @@ def revise(
     because: str,
     memo: str,
     redefinition: str = "scope",
+    back_to: int | None = None,
     by: str | None = None,
 ) -> LedgerEntry:
     """Record one revision of the last recorded pass.
@@ -51,13 +65,15 @@ def revise(
     folder
         The study's folder.
     kind
-        reformulate, redefine, refine, recode, hold or abandon.
+        reformulate, redefine, refine, recode, hold, abandon or refuse.
     value
-        The new expression or rule, for reformulate and redefine.
+        The new expression or rule, for reformulate and redefine; the option, for refuse.
     because, memo
         The reason as a short word with an id, and the reasoning in the researcher's own words.
     redefinition
         For redefine: scope, outcome or types.
+    back_to
+        A recorded pass from which a reformulation or redefinition starts another branch; by default the last.
     by
         The author.
 
@@ -72,8 +88,10 @@ def revise(
     LedgerError, ExpressionError, UsageError
         If the revision cannot be made; nothing is written then.
     """
+    if back_to is not None and kind not in _BRANCHING:
+        raise UsageError(f"only {' and '.join(_BRANCHING)} go back to a pass; a {kind} goes on from the last")
     now = open_study(folder)
-    pass_ = recorded_pass(now)
+    pass_ = recorded_pass(now, back_to)
     study = _revised(pass_, now, kind, value, because=because, memo=memo, redefinition=redefinition)
     return save(study, by=by).entries[-1]
 
@@ -83,7 +101,9 @@ def _revised(
 ) -> Study:
     match kind:
         case "reformulate":
-            return pass_.reformulate(value, because=because, memo=memo, expects=now.spec.expects)
+            # Expected directions are edited in study.yaml, which speaks of the branch on which the study stands.
+            expects = None if pass_.study.grows_from else now.spec.expects
+            return pass_.reformulate(value, because=because, memo=memo, expects=expects)
         case "redefine":
             return pass_.redefine(value, kind=redefinition, because=because, memo=memo, spec=now.spec)  # type: ignore[arg-type]
         case "refine":
@@ -103,7 +123,9 @@ def _revised(
             return pass_.hold(because=because, memo=memo)
         case "abandon":
             return pass_.abandon(because=because, memo=memo)
-    raise UsageError(f"{kind!r} is no revision; revisions are reformulate, redefine, refine, recode, hold, abandon")
+        case "refuse":
+            return pass_.refuse(value, because=because, memo=memo)
+    raise UsageError(f"{kind!r} is no revision; revisions are {', '.join(REVISIONS)}, and refuse for an option")
 
 
 def conclude(folder: str | Path, *, reason: str, memo: str, by: str | None = None) -> Findings:
@@ -119,8 +141,8 @@ def conclude(folder: str | Path, *, reason: str, memo: str, by: str | None = Non
         raise LedgerError("a conclusion needs a memo: the reasoning in your own words")
     pass_ = recorded_pass(open_study(folder))
     entries = pass_.study.entries
-    tested = next(entry for entry in reversed(entries) if entry.kind == "pass")
-    if entries[-1].uses != tested.uses:
+    tested = last_pass(branch(entries))
+    if tested is None or entries[-1].uses != tested.uses:
         raise LedgerError(
             f"line {entries[-1].n} ({entries[-1].kind}) came after pass {pass_.number} and is not tested yet; "
             f"record a pass first: qualcoop test {folder} --record"
@@ -149,7 +171,7 @@ def findings(folder: str | Path, *, without: str = "", unreviewed: bool = False)
     """
     now = open_study(folder)
     warn_of_unrecorded(now)
-    pass_ = (recorded_passes(now) or (recorded_pass(now),))[-1]
+    pass_ = last_recorded(now)
     then = replace(pass_.study, entries=now.entries)
     study = then.unreviewed() if unreviewed else then
     return study.findings_without(without, number=pass_.number)

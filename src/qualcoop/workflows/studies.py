@@ -16,11 +16,21 @@ from qualcoop import reading, storing
 from qualcoop.errors import Fault, LedgerError, MissingError, QualcoopWarning, StudyError
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.replay import LedgerFault, replay
-from qualcoop.induction.revisions import Recorded, difference
-from qualcoop.induction.snapshots import rebuilt
+from qualcoop.induction.revisions import EXPLAINED, Recorded, difference, explained_as
+from qualcoop.induction.snapshots import rebuilt, snapshots, uses
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.testing import tested_against
-from qualcoop.records.ledger import REVISIONS, USES, LedgerEntry, memo_hash, same_story, stamped
+from qualcoop.records.ledger import (
+    REVISIONS,
+    USES,
+    LedgerEntry,
+    branch,
+    last_pass,
+    memo_hash,
+    pass_numbers,
+    same_story,
+    stamped,
+)
 from qualcoop.records.study import Memo, StudyRecord, StudySpec, TranscriptHints
 from qualcoop.records.transcript import Transcript
 
@@ -28,6 +38,7 @@ __all__ = [
     "author",
     "changed_sources",
     "drifted",
+    "last_recorded",
     "open_study",
     "read_source",
     "recorded_pass",
@@ -182,34 +193,71 @@ def recorded_passes(study: Study) -> tuple[Pass, ...]:
     """Give every recorded pass, built again from the ledger's versions, as it stood then."""
     home = Path(study.folder)
     found: list[Pass] = []
-    before: LedgerEntry | None = None
     for place, entry in enumerate(study.entries, start=1):
         if entry.kind == "pass":
             then = replace(_as_of(study, entry), entries=study.entries[:place], state=_state_after(home, [entry]))
+            before = last_pass(branch(study.entries, entry.parent))
             table, rows = tested_against(then, before, entry.uses)
             found.append(Pass(then, len(found) + 1, recorded=True, table=table, verdicts=rows))
-            before = entry
     return tuple(found)
 
 
-def recorded_pass(study: Study) -> Pass:
-    """Give the last recorded pass, built again from the ledger's versions.
+def recorded_pass(study: Study, number: int | None = None) -> Pass:
+    """Give the last recorded pass of the branch on which the study stands, built again from the ledger's versions.
 
     Its study is the state after the last entry, so several revisions may follow one pass; its verdicts are the pass's.
+
+    Parameters
+    ----------
+    study
+        An opened study.
+    number
+        A recorded pass to go back to: its hypothesis and scope are tested on today's codebook, codings and cases, and
+        what is recorded next starts another branch there.
+
+    Raises
+    ------
+    LedgerError
+        If no such pass is recorded, or to go back the files differ from the last recorded state.
+    """
+    last = last_recorded(study)
+    now = _state_of(study, last)
+    return replace(last, study=now) if number is None else _gone_back(study, now, number)
+
+
+def last_recorded(study: Study) -> Pass:
+    """Give the last recorded pass of the branch on which the study stands, with its study as it stood then.
 
     Raises
     ------
     LedgerError
         If no pass is recorded yet.
     """
-    passes = recorded_passes(study)
-    if not passes:
+    last = last_pass(branch(study.entries))
+    if last is None:
         line = f"qualcoop test {study.folder} --record"
         raise LedgerError(f"no pass of {study.name!r} is recorded yet; record one: {line}")
-    last = passes[-1]
-    now = last.study if study.entries[-1].uses == last.study.entries[-1].uses else _as_of(study, study.entries[-1])
-    state = _state_after(Path(study.folder), study.entries)
-    return replace(last, study=replace(now, entries=study.entries, state=state))
+    return recorded_passes(study)[pass_numbers(study.entries)[last.n] - 1]
+
+
+def _state_of(study: Study, last: Pass) -> Study:
+    """Give the study as it stood after the last entry of the ledger."""
+    then = last.study
+    now = then if study.entries[-1].uses == then.entries[-1].uses else _as_of(study, study.entries[-1])
+    return replace(now, entries=study.entries, state=_state_after(Path(study.folder), study.entries))
+
+
+def _gone_back(study: Study, now: Study, number: int) -> Pass:
+    lines = study.unrecorded()
+    if lines:
+        raise LedgerError(f"{_DIFFER}; before going back record that: {_to_type(study.folder, lines)}")
+    places = {number: place for place, number in pass_numbers(study.entries).items()}
+    if number not in places:
+        raise LedgerError(f"no pass {number} is recorded; recorded are {', '.join(map(str, places))}")
+    place, then = places[number], recorded_passes(study)[number - 1]
+    back = replace(now, spec=explained_as(now.spec, then.study.spec, study.entries[place:]), grows_from=place)
+    table, rows = tested_against(back, study.entries[place - 1], uses(snapshots(back)))
+    return replace(then, study=back, table=table, verdicts=rows)
 
 
 def _as_of(study: Study, entry: LedgerEntry) -> Study:
@@ -326,7 +374,7 @@ def _refuse_unrecorded(
         raise LedgerError(f"{whose}; a run of suggestions is not recorded")
     before = saved[-1] if saved else None
     for entry in fresh:
-        if before is not None and entry.kind == "pass" and entry.uses != before.uses:
+        if before is not None and entry.kind == "pass" and entry.parent == before.n and entry.uses != before.uses:
             recorded = Recorded({name: _version(home, study, before.uses[name]) for name in USES})
             lines = difference(recorded, {name: _version(home, study, entry.uses[name]) for name in USES})
             raise LedgerError(f"{_DIFFER}; record that first: {_to_type(home, lines)}")
@@ -361,7 +409,7 @@ def _write(
     for entry in entries:
         if entry.memo:
             storing.write_memo(home, memos[entry.memo["id"]])
-    _write_spec(home, study, {key for entry in fresh if entry.kind in REVISIONS for key in entry.after})
+    _write_spec(home, study, _changed_keys(fresh))
     storing.append_entries(home, entries)
     return replace(study, entries=(*saved, *entries), memos=tuple(memos.values()), kept={})
 
@@ -390,6 +438,13 @@ def _fix_texts(home: Path, study: Study) -> None:
     for transcript in study.transcripts:
         if transcript.id not in stored:
             storing.write_text(home, transcript)
+
+
+def _changed_keys(fresh: Sequence[LedgerEntry]) -> set[str]:
+    """Give the keys of study.yaml that new entries change: all of an explanation's, where one goes back."""
+    changed = {key for entry in fresh if entry.kind in REVISIONS for key in entry.after}
+    went_back = any(entry.parent != entry.n - 1 for entry in fresh)
+    return changed | set(EXPLAINED) if went_back else changed
 
 
 def _write_spec(home: Path, study: Study, changed: set[str]) -> None:

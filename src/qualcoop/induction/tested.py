@@ -1,0 +1,171 @@
+"""What a test of the hypothesis says: verdicts, negative cases, options and flags. Changes and records nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qualcoop.induction.cells import CaseTable
+from qualcoop.induction.findings import Findings, build_findings
+from qualcoop.induction.options import Option, options
+from qualcoop.induction.passages import Passage
+from qualcoop.induction.recipes import Recipes, find_recipes, holding
+from qualcoop.induction.revisions import raised_flags
+from qualcoop.induction.sentences import sentence
+from qualcoop.induction.testing import codes_by_interview, constants, counted_verdicts, four_cells
+from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, stands, verdicts
+from qualcoop.measures.saturation import Saturation, saturation
+from qualcoop.records.codebook import Bilingual
+from qualcoop.records.expression import Expression, recipes
+from qualcoop.records.ledger import LedgerEntry, branch
+from qualcoop.records.showing import caption_html, table_html
+from qualcoop.records.study import StudyRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Tested"]
+
+_SHOWN = ("case", "X", "Y", "verdict", "needs", "note", "before")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What one test of the hypothesis on every case says.
+
+    Attributes
+    ----------
+    study
+        The study, its entries ending with this pass.
+    number, recorded
+        The pass's number; whether it stands in the ledger already.
+    table, verdicts
+        The case table; one :class:`CaseVerdict` a case.
+    """
+
+    study: StudyRecord
+    number: int
+    recorded: bool
+    table: CaseTable = field(repr=False)
+    verdicts: tuple[CaseVerdict, ...] = field(repr=False)
+
+    @property
+    def negative_cases(self) -> tuple[NegativeCase, ...]:
+        """The cases that contradict the claim, each with the passages for and against the explanation."""
+        rows = [row for row in self.verdicts if row.verdict == "negative"]
+        return tuple(NegativeCase(row.case, row.kind, *self.evidence(row.case)) for row in rows)
+
+    @property
+    def stands(self) -> str | None:
+        """Give one of stands, not contradicted so far, contradicted, no support; None without a hypothesis."""
+        return stands(self.verdicts)
+
+    @property
+    def sentence(self) -> Bilingual | None:
+        """The claim in words."""
+        return sentence(self.study.spec, self.study.codebook)
+
+    @property
+    def four_cells(self) -> dict[str, tuple[str, ...]] | None:
+        """Cases in scope by explanation (first letter) and outcome, where both are known; None without a hypothesis."""
+        return four_cells(self.verdicts) if self.study.spec.hypothesis else None
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What a person might do next, with its consequences; computed when asked, never applied by itself."""
+        found = options(self.study, self.table, self.verdicts)
+        return tuple(_with_refusal(option, branch(self.study.entries)) for option in found)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The findings of this pass, without concluding the study."""
+        return build_findings(self.study, number=self.number, table=self.table)
+
+    @property
+    def untestable(self) -> tuple[str, ...]:
+        """Conditions that help, or hinder, alike in all cases where it is known: a constant explains nothing."""
+        return constants(self.study, self.table)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Circular (scope rule names a condition of the hypothesis), robinson, same-span."""
+        return raised_flags(self.study, self.verdicts)
+
+    @property
+    def saturation(self) -> tuple[Saturation, ...]:
+        """Code saturation, interviews ordered by date, then id."""
+        return saturation(codes_by_interview(self.study))
+
+    @cached_property
+    def recipes(self) -> Recipes | None:
+        """The recipes of the positive cases in generalized mode; None in other modes (see :meth:`find_recipes`)."""
+        return self.find_recipes() if self.study.spec.mode == "generalized" else None
+
+    def find_recipes(self) -> Recipes:
+        """Find the recipes of the positive cases, after Ragin (2023), in whatever mode; none is applied by itself."""
+        return find_recipes(self.study, self.table, self.verdicts)
+
+    @property
+    def alternatives(self) -> tuple[Expression, ...]:
+        """What ``|`` joins in the hypothesis; in generalized mode without a hypothesis, the recipes found."""
+        hypothesis = self.study.spec.hypothesis
+        if hypothesis is not None:
+            return recipes(hypothesis.expression)
+        return tuple(recipe.expression for recipe in self.recipes.found) if self.recipes else ()
+
+    def holding(self, case: str) -> tuple[Expression, ...]:
+        """Give the alternatives that hold in a case: those by which it is covered, where it has the outcome."""
+        return holding(self.study, self.table, case, self.alternatives)
+
+    def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
+        """Give the verdicts as they would be were the outcome counted from another step of its scale."""
+        outcome = self.study.spec.outcome
+        steps = [step for step in outcome.scale[1:] if step != outcome.counts_from] if outcome else []
+        return {step: verdicts(self.study, self.table, cut=step) for step in steps}
+
+    def evidence(self, case: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+        """Give the passages of a case for the explanation being true there, and those against."""
+        hypothesis = self.study.spec.hypothesis
+        said = list(evidence(self.study, self.table, case, hypothesis.expression)) if hypothesis else []
+        favour, against = (tuple(dict.fromkeys(p for p, true in said if true is side)) for side in (True, False))
+        return favour, against
+
+    def __repr__(self) -> str:
+        if self.study.spec.hypothesis is None:
+            return f"<Pass {self.number} of {self.study.name}: no hypothesis, {len(self.verdicts)} cases>"
+        told = ", ".join(f"{n} {word}" for word, n in counted_verdicts(self.verdicts).items())
+        return f"<Pass {self.number} of {self.study.name}: {told}; {self.stands}>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the verdicts as a DataFrame.
+
+        Returns
+        -------
+        DataFrame
+            One row a case, indexed by case id: `x`, `outcome`, `verdict`, `kind`, `needs`, `open`, `note`, `stale`,
+            `previous`.
+        """
+        import pandas as pd
+
+        columns = ["case", "x", "outcome", "verdict", "kind", "needs", "open", "note", "stale", "previous"]
+        rows = [
+            (r.case, r.x, r.y, r.verdict, r.kind, *map(", ".join, (r.needs, r.open, r.note)), r.stale, r.previous)
+            for r in self.verdicts
+        ]
+        return pd.DataFrame(rows, columns=columns).set_index("case")
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
+            for r in self.verdicts
+        ]
+        lines = "".join(map(caption_html, (said.th, said.en))) if (said := self.sentence) else ""
+        return lines + table_html(_SHOWN, rows, caption=repr(self)[1:-1])
+
+
+def _with_refusal(option: Option, path: Sequence[LedgerEntry]) -> Option:
+    """Say of an option in which line a person refused it."""
+    refused = [entry.n for entry in path if entry.kind == "refuse" and entry.after["change"] == option.change]
+    return replace(option, flags=(*option.flags, f"refused:{refused[-1]}")) if refused else option
