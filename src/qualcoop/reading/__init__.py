@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qualcoop.errors import MissingError, ReadingError
-from qualcoop.reading.assembling import assemble
+from qualcoop.reading.assembling import assemble, assemble_told
 from qualcoop.reading.hints import NO_HINTS, Hints
 from qualcoop.reading.registry import READERS, supported
 from qualcoop.records.transcript import Source, Transcript
@@ -59,6 +59,8 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
     try:
         extracted = reader.extract(data, path=shown, hints=hints)
         source = Source(shown, sha256(data).hexdigest(), reader.format, extracted.encoding, reader.name)
+        if extracted.utterances:
+            return assemble_told(extracted.utterances, id=stem, source=source, hints=hints, notices=extracted.notices)
         return assemble(extracted.text, id=stem, source=source, hints=hints, notices=extracted.notices)
     except TimeoutError as error:
         raise ReadingError("a line of the file takes too long to search for labels; cut it up", path=shown) from error

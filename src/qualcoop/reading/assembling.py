@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualcoop.reading.header import Header, Legend, find_header, find_legend, is_footer
-from qualcoop.reading.hints import NO_HINTS, Hints
+from qualcoop.reading.hints import NO_HINTS, Hints, Utterance
 from qualcoop.reading.labels import Mark, accept, candidates, head_of, time_runs_backwards
 from qualcoop.reading.lines import BLANK, Line, shrink, split_lines
 from qualcoop.reading.roles import infer_roles
@@ -17,7 +17,7 @@ from qualcoop.text.damage import find_damage
 from qualcoop.text.language import language_of
 from qualcoop.text.normalise import normalise
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "assemble_told"]
 
 NO_SOURCE = Source()
 _SPEAKERLESS = ("document", "observation", "fieldnote")
@@ -47,6 +47,8 @@ class _Page:
     legend: Legend
     header: Header
     marks: tuple[Mark, ...]
+    labels: tuple[str, ...]
+    """Who is named as speaking, in the order of the turns."""
 
 
 def assemble(
@@ -75,9 +77,67 @@ def assemble(
     stretches, empty = _stretches(page)
     if not stretches:
         stretches = _undivided(page)
+    return _transcript(page, stretches, id=id, source=source, hints=hints, notices=(*notices, *empty))
+
+
+def assemble_told(
+    utterances: Sequence[Utterance],
+    *,
+    id: str,
+    source: Source = NO_SOURCE,
+    hints: Hints = NO_HINTS,
+    notices: Sequence[Notice] = (),
+) -> Transcript:
+    r"""Make a transcript of what a format tells of who said what: no label is looked for.
+
+    Parameters
+    ----------
+    utterances
+        In their order; those of one speaker that follow one another become one turn, a line each.
+    id, source, hints, notices
+        As for :func:`assemble`.
+
+    Examples
+    --------
+    >>> said = (Utterance("เริ่มเมื่อไรคะ", "ถาม", "00:01"), Utterance("ปีที่แล้วครับ", "ตอบ"), Utterance("เดือนมีนา"))
+    >>> talk = assemble_told(said, id="t")
+    >>> [(turn.speaker, turn.time, talk.text[turn.start : turn.end]) for turn in talk.turns]
+    [('ถาม', '00:01', 'เริ่มเมื่อไรคะ'), ('ตอบ', None, 'ปีที่แล้วครับ\nเดือนมีนา')]
+    >>> talk.text
+    'ถาม: เริ่มเมื่อไรคะ\nตอบ: ปีที่แล้วครับ\nเดือนมีนา'
+    """
+    parts: list[str] = []
+    stretches: list[_Stretch] = []
+    place, line = 0, 1
+    for one in utterances:
+        talk, label = normalise(one.talk).strip(), " ".join(normalise(one.speaker).split())
+        if not talk.strip(BLANK):
+            continue
+        goes_on = bool(stretches) and label in ("", stretches[-1].label)
+        before = "" if goes_on or not label else f"{label}: "
+        start = place + len(before)
+        if goes_on:
+            stretches[-1] = replace(stretches[-1], end=start + len(talk))
+        else:
+            stretches.append(_Stretch(label, one.time, line, start, start + len(talk)))
+        parts.append(before + talk)
+        place = start + len(talk) + 1
+        line += 1 + talk.count("\n")
+    text = "\n".join(parts)
+    lines = split_lines(text)
+    ignored = frozenset(each.n for each in lines if hints.ignores(each.n))
+    labels = tuple(each.label for each in stretches if each.label)
+    page = _Page(text, lines, ignored, Legend(), Header(), marks=(), labels=labels)
+    return _transcript(page, stretches, id=id, source=source, hints=hints, notices=notices)
+
+
+def _transcript(
+    page: _Page, stretches: Sequence[_Stretch], *, id: str, source: Source, hints: Hints, notices: Sequence[Notice]
+) -> Transcript:
+    """Give speakers their roles, find damage, and make the record."""
     spoken = [(stretch.label, page.text[stretch.start : stretch.end]) for stretch in stretches]
     told = {**page.header.roles, **page.legend.roles}
-    roles, doubts = infer_roles(spoken, hints=hints.roles, told=told) if page.marks else (_NOBODY, ())
+    roles, doubts = infer_roles(spoken, hints=hints.roles, told=told) if page.labels else (_NOBODY, ())
     damaged, damage = _damage(page)
     return Transcript(
         id=id,
@@ -89,7 +149,7 @@ def assemble(
         language=language_of("\n".join(talk for _, talk in spoken)),
         speakers=_speakers(page, stretches, roles),
         damaged=damaged,
-        notices=(*notices, *_page_notices(page, hints), *empty, *doubts, *_one_sided(page, roles), *damage),
+        notices=(*notices, *_page_notices(page, hints), *doubts, *_one_sided(page, roles), *damage),
         source=source,
     )
 
@@ -105,7 +165,7 @@ def _page(text: str, hints: Hints) -> _Page:
     spoken = tuple(mark for mark in marks if mark.line > header.last)
     if not any(mark.label for mark in spoken):
         spoken = ()
-    return _Page(text, lines, ignored, legend, header, spoken)
+    return _Page(text, lines, ignored, legend, header, spoken, labels=tuple(mark.label for mark in spoken))
 
 
 def _stretches(page: _Page) -> tuple[list[_Stretch], tuple[Notice, ...]]:
@@ -208,7 +268,7 @@ def _position(page: _Page, label: str, *, only: bool) -> str:
 
 def _one_sided(page: _Page, roles: Mapping[str, Role]) -> tuple[Notice, ...]:
     """Tell of a text in which the interviewer alone speaks: an answer without a label is part of the question then."""
-    if not page.marks or any(role != "interviewer" for label, role in roles.items() if label):
+    if not page.labels or any(role != "interviewer" for label, role in roles.items() if label):
         return ()
     said = "only an interviewer speaks here; give the answers a label, or say in study.yaml who is an informant"
     return (Notice("speakers", 0, said),)
@@ -230,7 +290,7 @@ def _page_notices(page: _Page, hints: Hints) -> list[Notice]:
         notices.append(
             Notice("date", page.header.date_line, "the date could not be read; write it as `date:` in study.yaml")
         )
-    if not page.marks and hints.kind not in _SPEAKERLESS:
+    if not page.labels and hints.kind not in _SPEAKERLESS:
         notices.append(Notice("speakers", 0, "no speaker's label was found: the whole text is one turn of nobody"))
     notices += _preamble(page) + _unheard(page, hints) + _guessed(page, hints)
     notices += [
@@ -253,7 +313,7 @@ def _preamble(page: _Page) -> list[Notice]:
 
 def _unheard(page: _Page, hints: Hints) -> list[Notice]:
     """Tell of labels that study.yaml lists and the text does not have."""
-    heard = {key_of(form) for mark in page.marks for form in (mark.label, head_of(mark.label))}
+    heard = {key_of(form) for label in page.labels for form in (label, head_of(label))}
     missing = [label for label in hints.roles if key_of(label) not in heard]
     return [
         Notice("speakers", 0, f"study.yaml lists label {label!r}, which begins no line of the text")

@@ -9,7 +9,7 @@ from typing import get_args
 from qualcoop.errors import UsageError
 from qualcoop.records.transcript import KINDS, ROLES, Notice, Role, SourceKind
 
-__all__ = ["NO_HINTS", "Extracted", "Hints"]
+__all__ = ["NO_HINTS", "Extracted", "Hints", "Utterance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,41 @@ NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
-class Extracted:
-    """What one format module gives: text as it stands in the file, not yet normalised."""
+class Utterance:
+    """Talk of one speaker, as a format tells it that knows who speaks when.
 
-    text: str = field(repr=False)
+    Attributes
+    ----------
+    talk
+        What is said, without label and stamp; a line end in it stays one.
+    speaker
+        The label; empty: nobody is named, and whoever spoke before goes on.
+    time
+        The stamp as the source has it, or None.
+    """
+
+    talk: str = field(repr=False)
+    speaker: str = ""
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one format module gives: the text of a file, or what its speakers say; not yet normalised.
+
+    Attributes
+    ----------
+    text
+        The text as it stands in the file; empty where the format gives utterances.
+    encoding
+        The encoding the bytes were decoded with.
+    notices
+        What was noticed.
+    utterances
+        Who said what in which order, of a format that knows; its talk becomes the text.
+    """
+
+    text: str = field(default="", repr=False)
     encoding: str = ""
     notices: tuple[Notice, ...] = ()
+    utterances: tuple[Utterance, ...] = field(default=(), repr=False)
