@@ -1,4 +1,4 @@
-"""The studies that come with qualcoop: the tiny one for teaching, and the reconstruction. Never written to."""
+"""The studies that come with qualcoop: for teaching, the classic ones, and the reconstructions. Never written to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qualcoop.errors import MissingError
 from qualcoop.induction.study import Study
 from qualcoop.workflows.studies import open_study
 
-__all__ = ["coop", "folder", "hatyai", "home", "kalasin", "names"]
+__all__ = ["coop", "cressey", "folder", "hatyai", "hicks", "home", "kalasin", "names"]
 
 
 def home() -> Path:
@@ -48,6 +48,28 @@ def coop() -> Study:
     1
     """
     return open_study(folder("coop"))
+
+
+def cressey() -> Study:
+    """Open Cressey's five hypotheses: eleven composed cases, each showing a kind of evidence that forced a revision.
+
+    Examples
+    --------
+    >>> [entry.result["stands"] for entry in cressey().entries if entry.kind == "pass"][-3:]
+    ['contradicted', 'stands', 'stands']
+    """
+    return open_study(folder("cressey"))
+
+
+def hicks() -> Study:
+    """Open Hicks's welfare states: a published table of 31 cases in generalized mode, without any interview.
+
+    Examples
+    --------
+    >>> [str(recipe) for recipe in hicks().test().recipes.found]
+    ['PS & WM', 'LG & UD & WM', 'CG & PS & UD']
+    """
+    return open_study(folder("hicks"))
 
 
 def hatyai() -> Study:
