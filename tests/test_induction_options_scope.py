@@ -58,6 +58,13 @@ def test_a_rule_that_names_a_condition_of_the_hypothesis_is_circular_and_comes_l
     assert min(option.rank for option in circular) > max(o.rank for o in options if o not in circular)
 
 
+def test_the_attribute_that_only_says_which_cases_belong_together_makes_no_rule():
+    """A rule on it would strike out cases by name."""
+    study = forge.study(TOLD, attributes=SIZES)
+    clustered = replace(study, spec=replace(study.spec, clusters="size"))
+    assert not any("@size" in change for change in rules(clustered.test()))
+
+
 def test_the_standing_rule_stays_and_is_joined():
     attributes = {id_: {**size, "since": "2560"} for id_, size in SIZES.items()}
     study = forge.study(TOLD, attributes=attributes, scope="@since=2560")

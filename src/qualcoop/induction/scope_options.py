@@ -152,8 +152,12 @@ class _Search:
 
 
 def _attribute_literals(study: StudyRecord) -> Iterator[Attribute]:
-    """Yield what may be said of attributes, as far as a rule can be written so that it reads back."""
-    words = {(name, word) for case in study.spec.cases for name, word in case.attributes.items()}
+    """Yield what may be said of attributes, as far as a rule can be written so that it reads back.
+
+    The attribute of clusters only says which cases belong together: a rule on it would strike out cases by name.
+    """
+    told = [(name, word) for case in study.spec.cases for name, word in case.attributes.items()]
+    words = {(name, word) for name, word in told if name != study.spec.clusters}
     for name, word in sorted(words):
         for equal in (False, True):
             atom = Attribute(name, word, equal)

@@ -10,6 +10,7 @@ from qualcoop.errors import UsageError
 from qualcoop.induction.cells import CaseTable, case_table
 from qualcoop.induction.findings import Findings, build_findings
 from qualcoop.induction.options import redefinitions, reformulations
+from qualcoop.induction.pass_record import PassRecord
 from qualcoop.induction.revisions import (
     Recorded,
     check_conclusion,
@@ -31,7 +32,6 @@ from qualcoop.induction.revisions import (
 )
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.induction.supposing import left_out, suggested
-from qualcoop.induction.tested import Tested
 from qualcoop.induction.testing import pass_result, tested_against, turned
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
@@ -145,7 +145,7 @@ class Study(StudyRecord):
 
 
 @dataclass(frozen=True, repr=False)
-class Pass(Tested):
+class Pass(PassRecord):
     """One test of the hypothesis on every case, and what a person may do next.
 
     Each revision gives the next :class:`Study`, with the ledger entry that led to it.

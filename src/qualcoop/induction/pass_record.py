@@ -26,13 +26,13 @@ from qualcoop.records.study import StudyRecord
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Tested"]
+__all__ = ["PassRecord"]
 
 _SHOWN = ("case", "X", "Y", "verdict", "needs", "note", "before")
 
 
 @dataclass(frozen=True)
-class Tested:
+class PassRecord:
     """What one test of the hypothesis on every case says.
 
     Attributes
