@@ -195,6 +195,57 @@ def test_a_missing_file_of_codings_is_missing(tmp_path):
         load_codings(tmp_path / "ann.csv")
 
 
+# --- the dimensions of a code's meaning ------------------------------------------------------------------------
+
+
+def test_dimensions_are_read_where_the_column_is_there_and_written_where_one_is_named(tmp_path):
+    path = write(tmp_path, f"{HEADER},dimension\n" + "t,0,4,laws,hinders,,,,,,,,ญาติ; กติกา\n" + "t,5,9,laws,hinders\n")
+    codings = load_codings(path)
+    assert [row.dimension for row in codings] == ["ญาติ; กติกา", ""]
+    assert [row.dimensions for row in codings] == [("ญาติ", "กติกา"), ()]
+    write_codings(path, codings)
+    assert load_codings(path) == codings
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0].endswith('"at","dimension"')
+
+
+def test_a_file_without_dimensions_is_written_as_before(tmp_path):
+    path = tmp_path / "ann.csv"
+    write_codings(path, Codings((Coding("t", 0, 4, "laws", "ann"),)))
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0].replace('"', "") == HEADER
+
+
+def test_an_empty_column_of_dimensions_stays_in_the_file(tmp_path):
+    path = write(tmp_path, f"{HEADER},dimension\nt,0,4,laws,hinders\n")
+    write_codings(path, load_codings(path))
+    assert path.read_text(encoding="utf-8-sig").splitlines()[0].replace('"', "") == f"{HEADER},dimension"
+    assert load_codings(path).data() == [
+        {"transcript": "t", "start": 0, "end": 4, "code": "laws", "coder": "ann", "stance": "hinders"}
+    ]
+
+
+@given(st.lists(st.tuples(IDS, st.sampled_from(["", "ญาติ", "ญาติ;กติกา", "a ; b"])), max_size=4))
+def test_dimensions_and_own_columns_come_back_together(tmp_path_factory, cells):
+    path = tmp_path_factory.mktemp("codings") / "ann.csv"
+    rows = [
+        Coding("t", place, place + 1, "laws", "ann", dimension=dimension, extra=(("สี", own),))
+        for place, (own, dimension) in enumerate(cells)
+    ]
+    write_codings(path, Codings(tuple(rows)))
+    again = load_codings(path)
+    assert [row.dimension for row in again] == [row.dimension for row in rows]
+    assert [dict(row.extra)["สี"] for row in again] == [own for own, _ in cells]
+
+
+def test_a_dimension_counts_only_where_one_is_named():
+    """What a pass is hashed by stays what it was for codings without a dimension, and comes back where there is one."""
+    plain = Codings((Coding("t", 0, 4, "laws", "ann"),))
+    named = Codings((replace(plain.rows[0], dimension="ญาติ"),))
+    assert "dimension" not in plain.data()[0]
+    assert named.data()[0]["dimension"] == "ญาติ"
+    assert Codings.from_data(named.data()) == named
+    assert list(named.to_frame().columns)[-1] == "dimension"
+
+
 # --- participants --------------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,8 @@ class Coding:
         attributed, described or documented; empty: not said.
     case
         The case spoken of; empty where the transcript has one.
+    dimension
+        What of the code's meaning the stretch shows, as the coder names it; several parted by ``;``. Empty: not said.
     status
         accepted, dismissed (a suggestion refused) or removed.
     quote
@@ -75,6 +77,7 @@ class Coding:
     note: str = ""
     at: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    dimension: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an empty stretch and unknown words."""
@@ -89,6 +92,11 @@ class Coding:
     def place(self) -> tuple[str, int, int, str, str]:
         """What makes two rows the same coding: transcript, start, end, code, case."""
         return (self.transcript, self.start, self.end, self.code, self.case)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions named, once each."""
+        return tuple(dict.fromkeys(name for part in self.dimension.split(";") if (name := part.strip())))
 
 
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -200,11 +208,11 @@ class Codings:
         -------
         DataFrame
             One row a coding: `transcript`, `start`, `end`, `code`, `coder`, `stance`, `state`, `basis`, `case`,
-            `quote`, `note`; in the order of transcripts and text.
+            `quote`, `note`, `dimension`; in the order of transcripts and text.
         """
         import pandas as pd
 
-        columns = [*_COUNTING, "quote", "note"]
+        columns = [*_COUNTING[:-1], "quote", "note", "dimension"]
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in self.standing()], columns=columns)
 
     def _repr_html_(self) -> str:
@@ -257,8 +265,8 @@ class Suggestions(tuple[Suggestion, ...]):
         return table_html(header, map(self._row, self[:MOST_ROWS]), caption=repr(self)[1:-1]) + more
 
 
-_COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case")
-_DEFAULTS = {f.name: f.default for f in fields(Coding) if f.name in ("stance", "state", "basis", "case")}
+_COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case", "dimension")
+_DEFAULTS = {f.name: f.default for f in fields(Coding) if f.name in _COUNTING[5:]}
 
 
 def _text_order(row: Coding) -> tuple[str, int, int, str, str, str]:

@@ -10,11 +10,13 @@ from qualcoop.errors import StudyError, UnknownCodeError
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
 from qualcoop.records.expression import Hypothesis
+from qualcoop.records.fieldwork import GuideQuestion, MemberCheck, Summary, Translation
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.transcript import Transcript
 
 __all__ = [
     "CHOSEN",
+    "HOW",
     "MODES",
     "Case",
     "Judgement",
@@ -28,10 +30,12 @@ __all__ = [
 
 Mode = Literal["classic", "modified", "generalized", "inductive-content"]
 Chosen = Literal["", "on_x", "on_y", "convenience", "sought_as_negative", "held_out"]
+How = Literal["", "judged", "split", "time", "standing"]
 Value = str | float | None
 
 MODES: tuple[str, ...] = get_args(Mode)
 CHOSEN: tuple[str, ...] = get_args(Chosen)
+HOW: tuple[str, ...] = get_args(How)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,21 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's value for one code in one case, where codings do not decide."""
+    """A person's value for one code in one case, where codings do not decide.
+
+    Attributes
+    ----------
+    case, code, value
+        ``T``, ``F``, ``?``, ``C`` (contested, and left so) or a number from 0 to 1; the anchored steps are 0, .33,
+        .67 and 1.
+    basis, by, memo, at
+        The basis of the evidence weighed; who judged, why and when.
+    how
+        judged (weighed by a person), split (the code was used for two things), time (both held, at different times)
+        or standing (left contested, which is a finding); empty: judged.
+    favour, against
+        The passages weighed for the code and against it, each ``transcript:start-end``.
+    """
 
     case: str
     code: str
@@ -108,10 +126,14 @@ class Judgement:
     by: str = ""
     memo: str = ""
     at: str = ""
+    how: How = ""
+    favour: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """Give plain data without the memo: what an analysis depends on."""
-        return {"case": self.case, "code": self.code, "value": self.value, "basis": self.basis, "by": self.by}
+        """Give plain data without memo and passages: what an analysis depends on; `how` only where it is said."""
+        told = {"case": self.case, "code": self.code, "value": self.value, "basis": self.basis, "by": self.by}
+        return {**told, "how": self.how} if self.how else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +266,9 @@ class StudyRecord:
         Who speaks; all coders' codings; persons' values; memos; the ledger so far.
     folder
         Where the study lies; empty for one that lives in memory.
+    guide, member_checks, summaries, translations
+        Which question asks about which code; what participants answered when shown what was found; what the
+        researcher wrote of cases; passages in another language. No verdict depends on them.
     """
 
     spec: StudySpec
@@ -255,6 +280,10 @@ class StudyRecord:
     memos: tuple[Memo, ...] = field(default=(), repr=False)
     entries: tuple[LedgerEntry, ...] = field(default=(), repr=False)
     folder: str = field(default="", repr=False)
+    guide: tuple[GuideQuestion, ...] = field(default=(), repr=False)
+    member_checks: tuple[MemberCheck, ...] = field(default=(), repr=False)
+    summaries: tuple[Summary, ...] = field(default=(), repr=False)
+    translations: tuple[Translation, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:

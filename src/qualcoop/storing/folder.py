@@ -13,6 +13,7 @@ from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.study import StudyRecord, StudySpec
 from qualcoop.storing.codebook_file import load_codebook
+from qualcoop.storing.fieldwork_file import load_guide, load_member_checks, load_summaries, load_translations
 from qualcoop.storing.ledger_file import load_ledger
 from qualcoop.storing.memos import load_memos
 from qualcoop.storing.spec_file import load_spec
@@ -22,7 +23,7 @@ from qualcoop.storing.texts import load_texts
 _NEEDED = ("study.yaml", "codebook.yaml")
 _HOLDS = (
     "a study folder holds study.yaml and codebook.yaml, and as it grows codings/, texts/, participants.csv, "
-    "judgements.csv, memos/ and ledger.jsonl"
+    "judgements.csv, guide.yaml, member_check.csv, summaries.csv, translations.csv, memos/ and ledger.jsonl"
 )
 _Part = TypeVar("_Part")
 
@@ -113,6 +114,10 @@ def _record(folder: Path, gathering: _Gathering) -> StudyRecord:
         memos=gathering.take(load_memos, folder, ()),
         entries=gathering.take(load_ledger, folder, ()),
         folder=str(folder),
+        guide=gathering.take(load_guide, folder / "guide.yaml", ()),
+        member_checks=gathering.take(load_member_checks, folder / "member_check.csv", ()),
+        summaries=gathering.take(load_summaries, folder / "summaries.csv", ()),
+        translations=gathering.take(load_translations, folder / "translations.csv", ()),
     )
 
 

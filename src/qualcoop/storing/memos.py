@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["load_memos", "new_memo_id", "new_salt", "write_memo"]
+__all__ = ["load_memos", "memo_faults", "new_memo_id", "new_salt", "write_memo"]
 
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from secrets import token_hex
 
@@ -17,8 +18,10 @@ from qualcoop.storing.decoding import read_utf8, without_bom
 from qualcoop.storing.yaml_file import YamlMap, parse_yaml, plain, yaml_text
 
 _FRONT = ("date", "author", "type", "about", "salt")
+_EXAMPLE = "about: case:G"
 _FENCED = regex.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|$)")
 _STEM = regex.compile(r"[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_.\-]*")
+_DATE = regex.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ].*)?")
 _NOT_IN_STEM = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 
 
@@ -67,6 +70,51 @@ def _load(path: Path) -> Memo:
     front = plain(root) if isinstance(root, YamlMap) else {}
     body = text[fenced.end() :].removeprefix("\n").removesuffix("\n")
     return Memo(path.stem, body, **{key: _words(front.get(key)) for key in _FRONT})
+
+
+def memo_faults(folder: str | Path) -> list[Fault]:
+    r"""Give what is broken in the front matter of memos that can still be read as text.
+
+    Front matter that is never closed or is no mapping, a key that is nearly one of ours, a value that is no text,
+    a date that is none. Such a memo is read, but not found by its date, author, type or what it is about.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "memos").mkdir()
+    >>> _ = (folder / "memos" / "a.md").write_text("---\ndate: yesterday\n---\nx")
+    >>> [(fault.line, fault.message.partition(";")[0]) for fault in memo_faults(folder)]
+    [(2, "date is 'yesterday'")]
+    """
+    return [fault for path in sorted((Path(folder) / "memos").glob("*.md")) for fault in _front_faults(path)]
+
+
+def _front_faults(path: Path) -> list[Fault]:
+    text = without_bom(read_utf8(path)).replace("\r\n", "\n")
+    fenced = _FENCED.match(text)
+    if fenced is None:
+        opened = text.partition("\n")[0].rstrip() == "---"
+        message = "front matter begins here and is never closed; end it with a line of three hyphens"
+        return [Fault(str(path), 1, message)] if opened else []
+    root, faults = parse_yaml("\n" + fenced["front"], path=str(path))
+    if faults or root is None:
+        return list(faults)
+    if not isinstance(root, YamlMap):
+        return [Fault(str(path), root.line, f"front matter holds keys and values, such as {_EXAMPLE}")]
+    return [Fault(str(path), value.line, told) for key, value in root.entries if (told := _odd(key.text, plain(value)))]
+
+
+def _odd(key: str, value: object) -> str:
+    """Say what is wrong with one entry of front matter; empty where nothing is."""
+    near = get_close_matches(key.lower(), _FRONT, 1, 0.75)
+    if key not in _FRONT:
+        return f"unknown key {key!r} (did you mean {near[0]!r}?)" if near else ""
+    if isinstance(value, dict):
+        return f"{key} is a mapping; it needs a text, such as {_EXAMPLE}"
+    if key == "date" and isinstance(value, str) and not _DATE.fullmatch(value):
+        return f"date is {value!r}; write year-month-day, such as 2021-03-04"
+    return ""
 
 
 def _words(value: object) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 __all__ = [
     "codings_path",
+    "filled",
+    "gathered",
     "load_codings",
     "load_judgements",
     "load_participants",
+    "offset",
     "write_codings",
     "write_judgements",
     "write_participants",
@@ -21,7 +24,9 @@ import regex
 
 from qualcoop.errors import Fault, OffsetError, StudyError, UsageError
 from qualcoop.records.coding import BASES, Coding, Codings
-from qualcoop.records.study import Judgement, Participant, Value
+from qualcoop.records.expression import truth_of
+from qualcoop.records.fieldwork import parse_places
+from qualcoop.records.study import HOW, Judgement, Participant, Value
 from qualcoop.records.transcript import ROLES
 from qualcoop.storing.csv_file import CsvRow, CsvTable, read_table, write_table
 
@@ -39,6 +44,8 @@ CODINGS = (
     "note",
     "at",
 )
+# A column that is written only where someone used it, so that the files of others stay as they are.
+DIMENSION = "dimension"
 PARTICIPANTS = (
     "participant",
     "case",
@@ -51,6 +58,7 @@ PARTICIPANTS = (
     "quote_permission",
 )
 JUDGEMENTS = ("case", "code", "value", "basis", "by", "memo", "at")
+JUDGED_ON = ("how", "favour", "against")      # written only where a row says something there
 
 _OFFSET = regex.compile(r"[0-9]{1,12}")
 _NUMBER = regex.compile(r"[0-9]*\.?[0-9]+(?:[eE]-?[0-9]+)?")
@@ -59,7 +67,7 @@ _UNSAFE = regex.compile(r'[/\\:*?"<>|\x00-\x1f]')
 _Record = TypeVar("_Record")
 
 
-def _gathered(table: CsvTable, build: Callable[[CsvRow], _Record]) -> list[_Record]:
+def gathered(table: CsvTable, build: Callable[[CsvRow], _Record]) -> list[_Record]:
     """Build a record of every row; raise all faults of the table together."""
     faults, found = list(table.faults), []
     for row in table.rows:
@@ -72,7 +80,8 @@ def _gathered(table: CsvTable, build: Callable[[CsvRow], _Record]) -> list[_Reco
     return found
 
 
-def _filled(row: CsvRow, column: str) -> str:
+def filled(row: CsvRow, column: str) -> str:
+    """Give a cell that must not be empty."""
     found = row.get(column)
     if not found:
         raise StudyError(f"{column} is empty")
@@ -127,15 +136,15 @@ def load_codings(path: str | Path, coder: str = "") -> Codings:
     def build(row: CsvRow) -> Coding:
         return _coding(row, name, own)
 
-    return Codings(tuple(_gathered(table, build)))
+    return Codings(tuple(gathered(table, build)))
 
 
 def _coding(row: CsvRow, coder: str, own: tuple[str, ...]) -> Coding:
     return Coding(
-        transcript=_filled(row, "transcript"),
-        start=_offset(row, "start"),
-        end=_offset(row, "end"),
-        code=normalize("NFC", _filled(row, "code")),
+        transcript=filled(row, "transcript"),
+        start=offset(row, "start"),
+        end=offset(row, "end"),
+        code=normalize("NFC", filled(row, "code")),
         coder=coder,
         stance=row.get("stance") or "neutral",  # type: ignore[arg-type]
         state=row.get("state"),  # type: ignore[arg-type]
@@ -145,11 +154,13 @@ def _coding(row: CsvRow, coder: str, own: tuple[str, ...]) -> Coding:
         quote=row.raw("quote"),
         note=row.raw("note"),
         at=row.raw("at"),
-        extra=tuple((column, row.raw(column)) for column in own),
+        extra=tuple((column, row.raw(column)) for column in own if column != DIMENSION or not row.get(column)),
+        dimension=normalize("NFC", row.get(DIMENSION)) if DIMENSION in own else "",
     )
 
 
-def _offset(row: CsvRow, column: str) -> int:
+def offset(row: CsvRow, column: str) -> int:
+    """Give a cell that counts characters of a text."""
     found = row.get(column)
     if not _OFFSET.fullmatch(found):
         raise StudyError(f"{column} is {found!r}; it needs a whole number, a character of the text counted from 0")
@@ -169,12 +180,18 @@ def write_codings(path: str | Path, codings: Codings) -> None:
     others = sorted({row.coder for row in codings} - {coder, ""})
     if others:
         raise StudyError(f"codings of {', '.join(others)} do not belong in the file of {coder!r}", path=str(path))
-    own = tuple(dict.fromkeys(name for row in codings for name, _ in row.extra))
+    own = tuple(dict.fromkeys(name for row in codings for name in _further(row)))
     write_table(path, (*CODINGS, *own), (_coding_cells(row, own) for row in codings))
 
 
+def _further(row: Coding) -> dict[str, str]:
+    """Give the cells beside the fixed columns: the dimension where one is named, then the user's own."""
+    own = dict(row.extra)
+    return {**({DIMENSION: row.dimension} if row.dimension else {}), **own}
+
+
 def _coding_cells(row: Coding, own: tuple[str, ...]) -> list[str]:
-    extra = dict(row.extra)
+    extra = _further(row)
     return [*(str(getattr(row, name)) for name in CODINGS), *(extra.get(name, "") for name in own)]
 
 
@@ -205,14 +222,14 @@ def load_participants(path: str | Path) -> tuple[Participant, ...]:
             )
         return found
 
-    return tuple(_gathered(table, build))
+    return tuple(gathered(table, build))
 
 
 def _participant(row: CsvRow, own: tuple[str, ...]) -> Participant:
     role = row.get("role")
     if role and role not in ROLES:
         raise StudyError(f"role is {role!r}; it can be {', '.join(ROLES)}")
-    _filled(row, "participant")
+    filled(row, "participant")
     return Participant(
         **{name: row.get(name) for name in PARTICIPANTS}, extra=tuple((column, row.raw(column)) for column in own)
     )
@@ -238,26 +255,43 @@ def load_judgements(path: str | Path) -> tuple[Judgement, ...]:
     Raises
     ------
     StudyError
-        With every bad row: a value that is none of T, F, C, ``?`` and no number from 0 to 1, an unknown basis.
+        With every bad row: a value that is none of T, F, C, ``?`` and no number from 0 to 1, an unknown basis, an
+        unknown `how`, a passage that is not written ``transcript:start-end``.
     """
     if not Path(path).exists():
         return ()
-    return tuple(_gathered(read_table(path, required=JUDGEMENTS[:3]), _judgement))
+    return tuple(gathered(read_table(path, required=JUDGEMENTS[:3]), _judgement))
 
 
 def _judgement(row: CsvRow) -> Judgement:
-    basis = row.get("basis")
-    if basis not in BASES:
-        raise StudyError(f"basis is {basis!r}; it can be {', '.join(filter(None, BASES))} or empty")
+    value = _value(filled(row, "value"))
     return Judgement(
-        case=_filled(row, "case"),
-        code=normalize("NFC", _filled(row, "code")),
-        value=_value(_filled(row, "value")),
-        basis=basis,
+        case=filled(row, "case"),
+        code=normalize("NFC", filled(row, "code")),
+        value=value,
+        basis=_word(row, "basis", BASES),
         by=row.get("by"),
         memo=row.raw("memo"),
         at=row.raw("at"),
+        how=_how(row, value),  # type: ignore[arg-type]
+        favour=parse_places(normalize("NFC", row.get("favour"))),
+        against=parse_places(normalize("NFC", row.get("against"))),
     )
+
+
+def _word(row: CsvRow, column: str, choices: tuple[str, ...]) -> str:
+    found = row.get(column)
+    if found not in choices:
+        raise StudyError(f"{column} is {found!r}; it can be {', '.join(filter(None, choices))} or empty")
+    return found
+
+
+def _how(row: CsvRow, value: Value) -> str:
+    """Read how a contested cell was settled; only what is contested can be left standing."""
+    how = _word(row, "how", HOW)
+    if how == "standing" and (isinstance(value, float) or truth_of(value) != "C"):
+        raise StudyError(f"how is 'standing', which leaves it contested, but value is {row.get('value')!r}; use C")
+    return how
 
 
 def _value(cell: str) -> Value:
@@ -272,12 +306,17 @@ def write_judgements(path: str | Path, judgements: Iterable[Judgement]) -> None:
     """Write judgements.csv whole; cells of the user's own columns stay with the rows that stay."""
     own, kept = _own_cells(path)
     rows = [_judgement_cells(row) for row in judgements]
-    write_table(path, (*JUDGEMENTS, *own), ([*row, *kept.get(tuple(row), [""] * len(own))] for row in rows))
+    names = (*JUDGEMENTS, *JUDGED_ON)
+    used = [n for n, name in enumerate(names) if name in JUDGEMENTS or any(row[n] for row in rows)]
+    columns = (*(names[n] for n in used), *own)
+    cells = ([*(row[n] for n in used), *kept.get(tuple(row), [""] * len(own))] for row in rows)
+    write_table(path, columns, cells)
 
 
 def _judgement_cells(row: Judgement) -> list[str]:
     value = "?" if row.value is None else str(row.value)
-    return [row.case, row.code, value, row.basis, row.by, row.memo, row.at]
+    told = [row.case, row.code, value, row.basis, row.by, row.memo, row.at]
+    return [*told, row.how, "; ".join(row.favour), "; ".join(row.against)]
 
 
 def _own_cells(path: str | Path) -> tuple[tuple[str, ...], dict[tuple[str, ...], list[str]]]:
@@ -285,8 +324,8 @@ def _own_cells(path: str | Path) -> tuple[tuple[str, ...], dict[tuple[str, ...],
     if not Path(path).exists():
         return (), {}
     table = read_table(path, required=JUDGEMENTS[:3])
-    own = table.own_columns(JUDGEMENTS)
-    judged = _gathered(table, _judgement)
+    own = table.own_columns((*JUDGEMENTS, *JUDGED_ON))
+    judged = gathered(table, _judgement)
     return own, {
         tuple(_judgement_cells(judgement)): [row.raw(column) for column in own]
         for judgement, row in zip(judged, table.rows, strict=True)

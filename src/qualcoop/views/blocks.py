@@ -151,7 +151,8 @@ class Table:
     basis
         On how many cases, participants and passages it rests.
     shape
-        Empty, or matrix for letters in narrow columns, or cells for the four-cell table.
+        Empty, or matrix for letters in narrow columns, or cells for the four-cell table, or framework for the
+        researcher's words in wide columns.
     """
 
     kind: ClassVar[str] = "table"
@@ -178,6 +179,8 @@ class Quote:
         Who says it of which case, where, in which direction, on which basis.
     counter
         Whether it speaks against the outcome of its case.
+    translation, translation_language, translated
+        The words in another language, which language, and who translated and checked them; empty where nobody did.
     """
 
     id: str
@@ -189,6 +192,9 @@ class Quote:
     end: int
     source: Bilingual
     counter: bool = False
+    translation: str = ""
+    translation_language: str = ""
+    translated: Bilingual = Bilingual()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from qualcoop.induction.cells import Cell as Told
 from qualcoop.induction.cells import has_direction
 from qualcoop.induction.findings import BAR, Factor, Findings
 from qualcoop.induction.passages import BASIS_ORDER, Passage
+from qualcoop.induction.translating import translation_of
 from qualcoop.induction.verdicts import CaseVerdict
+from qualcoop.induction.words import explains
 from qualcoop.records.codebook import Bilingual
+from qualcoop.records.fieldwork import Translation
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import (
     Block,
@@ -42,6 +45,7 @@ from qualcoop.views.wording import (
 )
 
 __all__ = [
+    "credit",
     "factor_section",
     "letter",
     "matrix_section",
@@ -58,13 +62,16 @@ _REFUSED = frozenset({"no", "n", "false", "0", "refused", "ไม่", "ไม�
 _BAR = fill(
     Bilingual(
         "“ถึงเกณฑ์รายงาน” หมายถึงมีทิศทาง (หรือมีอยู่) อย่างน้อย {cases} กรณี จากผู้ให้ข้อมูลอย่างน้อย {people} คน "
-        "และอย่างน้อย {passages} ข้อความ ส่วน “อยู่ในคำอธิบาย” หมายถึงสมมติฐานใช้เงื่อนไขนั้น",
+        "และอย่างน้อย {passages} ข้อความ",
         "“Reported” means a direction (or presence) in at least {cases} cases, from at least {people} participants, "
-        "in at least {passages} passages; “in the explanation” means that the hypothesis uses the condition.",
+        "in at least {passages} passages.",
     ),
     cases=BAR.cases,
     people=BAR.participants,
     passages=BAR.passages,
+)
+_USED = Bilingual(
+    "“อยู่ในคำอธิบาย” หมายถึงสมมติฐานใช้เงื่อนไขนั้น", "“In the explanation” means that the hypothesis uses the condition."
 )
 _CASES = Bilingual("กรณี", "Cases")
 _PEOPLE = Bilingual("ผู้ให้ข้อมูล", "Participants")
@@ -92,13 +99,15 @@ def factor_section(findings: Findings) -> Section:
     factors = findings.of_kind("condition")
     levels = tuple(dict.fromkeys((*findings.study.codebook.levels, *(factor.code.level for factor in factors))))
     cases = len(findings.study.spec.cases)
+    tested = explains(findings.study)
     tables = [
-        _side_table(_of_side(factors, side), side, title, column, levels=levels, cases=cases)
+        _side_table(_of_side(factors, side), side, title, column, levels=levels, cases=cases, tested=tested)
         for side, title, column in _SIDES
         if side != "mentioned" or _of_side(factors, side)
     ]
     title = Bilingual("ปัจจัยแห่งความสำเร็จ และปัญหาและอุปสรรค", "Success factors, and problems and obstacles")
-    return Section("factors", title, (Prose(_BAR, "note"), *tables))
+    notes = (Prose(_BAR, "note"), Prose(_USED, "note")) if tested else (Prose(_BAR, "note"),)
+    return Section("factors", title, (*notes, *tables))
 
 
 def _of_side(factors: Iterable[Factor], side: str) -> list[Factor]:
@@ -117,10 +126,18 @@ def _in_direction(factor: Factor, side: str) -> list[Passage]:
 
 
 def _side_table(
-    factors: Sequence[Factor], side: str, title: Bilingual, column: Bilingual, *, levels: Sequence[str], cases: int
+    factors: Sequence[Factor],
+    side: str,
+    title: Bilingual,
+    column: Bilingual,
+    *,
+    levels: Sequence[str],
+    cases: int,
+    tested: bool,
 ) -> Table:
-    rows = [(factor, _side_row(factor, side)) for factor in factors]
-    columns = (column, _CASES, _CONTESTED, _PEOPLE, _PASSAGES, _REPORTED, _EXPLAINS)
+    """Give one table; which factors explain is told only where an explanation was tested."""
+    rows = [(factor, _side_row(factor, side)[: None if tested else -1]) for factor in factors]
+    columns = (column, _CASES, _CONTESTED, _PEOPLE, _PASSAGES, _REPORTED, *((_EXPLAINS,) if tested else ()))
     return Table(
         caption=fill(Bilingual("{title} จำแนกตามระดับ", "{title}, by level"), title=title),
         columns=columns if side != "mentioned" else tuple(c for c in columns if c is not _CONTESTED),
@@ -286,8 +303,12 @@ def unpermitted(study: StudyRecord) -> frozenset[str]:
 
 
 def quote(passage: Passage, study: StudyRecord, *, id_: str, counter: bool = False) -> Quote:
-    """Give a passage as a quotation; the words of someone who does not permit quoting are left out."""
+    """Give a passage as a quotation, its translation under it where somebody translated this very stretch.
+
+    The words of someone who does not permit quoting are left out, in every language.
+    """
     allowed = passage.participant not in unpermitted(study)
+    translation = translation_of(study, passage) if allowed else None
     return Quote(
         id=id_,
         text=passage.quote if allowed else "",
@@ -298,7 +319,34 @@ def quote(passage: Passage, study: StudyRecord, *, id_: str, counter: bool = Fal
         end=passage.end,
         source=_source(passage, study),
         counter=counter,
+        translation=translation.text if translation else "",
+        translation_language=translation.language if translation else "",
+        translated=credit(translation) if translation else Bilingual(),
     )
+
+
+def credit(translation: Translation) -> Bilingual:
+    """Say who translated, and who checked it.
+
+    Examples
+    --------
+    >>> credit(Translation("t", 0, 4, "en", "the law", "ann", "ben")).en
+    'English · translated by ann, checked by ben'
+    >>> credit(Translation("t", 0, 4, "en", "the law")).th
+    'อังกฤษ · ไม่ได้ระบุผู้แปล · ยังไม่มีผู้ตรวจ'
+    """
+    by = (
+        fill(Bilingual("แปลโดย {name}", "translated by {name}"), name=translation.translator)
+        if translation.translator
+        else Bilingual("ไม่ได้ระบุผู้แปล", "translator not named")
+    )
+    checked = (
+        fill(Bilingual(" ตรวจโดย {name}", ", checked by {name}"), name=translation.checked_by)
+        if translation.checked_by
+        else Bilingual(" · ยังไม่มีผู้ตรวจ", ", not checked")
+    )
+    told = Bilingual("{language} · {by}{checked}", "{language} · {by}{checked}")
+    return fill(told, language=word(LANGUAGE_NAMES, translation.language), by=by, checked=checked)
 
 
 def _source(passage: Passage, study: StudyRecord) -> Bilingual:
@@ -348,7 +396,8 @@ def _factor_quotes(factor: Factor, study: StudyRecord) -> Section:
     )
     counter = tuple(one for one in quotes if one.counter)
     title = code_name(id_, study.codebook)
-    blocks: list[Block] = [Facts(tuple(_factor_facts(factor, counter))), Quotes(_number_of(quotes), quotes)]
+    facts = tuple(_factor_facts(factor, counter, tested=explains(study)))
+    blocks: list[Block] = [Facts(facts), Quotes(_number_of(quotes), quotes)]
     return Section(f"f-{id_}", title, tuple(blocks))
 
 
@@ -356,7 +405,9 @@ def _number_of(quotes: Sequence[Quote]) -> Bilingual:
     return counted(len(quotes), th="ข้อความ", en="quotation")
 
 
-def _factor_facts(factor: Factor, counter: Sequence[Quote]) -> Iterator[tuple[Piece, tuple[Piece, ...]]]:
+def _factor_facts(
+    factor: Factor, counter: Sequence[Quote], *, tested: bool
+) -> Iterator[tuple[Piece, tuple[Piece, ...]]]:
     if factor.code.definition:
         yield Bilingual("นิยาม", "Definition"), (factor.code.definition,)
     yield Bilingual("รหัส", "Code"), (factor.code.id,)
@@ -376,7 +427,7 @@ def _factor_facts(factor: Factor, counter: Sequence[Quote]) -> Iterator[tuple[Pi
         (fill(Bilingual("{n} คน ({languages})", "{n} ({languages})"), n=factor.participants, languages=spoken_in),),
     )
     yield Bilingual("ลักษณะของหลักฐาน", "Basis"), tuple(_by_basis(factor.quotes))
-    if factor.fit and factor.fit.n:
+    if tested and factor.fit and factor.fit.n:
         yield Bilingual("ความสอดคล้องของเงื่อนไขเดี่ยว", "Fit of the condition alone"), tuple(_fit_words(factor))
     yield Bilingual("ที่มาของรหัส", "Origin"), (_origin(factor),)
     if factor.code.kind == "condition":

@@ -165,7 +165,9 @@ def _quote(one: Quote, n: int, language: str) -> str:
     words = escaped(one.text) if one.text else f"({_line(NOT_PERMITTED, language)})"
     mark = f" **{_line(COUNTER, language)}**" if one.counter else ""
     source = "\n\n".join(escaped(text) for _, text in told(one.source, language))
-    return _quoted(f"{words}\n\n({n}){mark} {source}")
+    credit = " / ".join(escaped(text) for _, text in told(one.translated, language))
+    translated = f"\n\n{escaped(one.translation)}\n\n({credit})" if one.translation else ""
+    return _quoted(f"{words}{translated}\n\n({n}){mark} {source}")
 
 
 def _memo(block: MemoText, language: str) -> str:

@@ -57,6 +57,13 @@ codes:
     indicators: {th: [], en: []}           # words that point to the code, such as {th: [กฎหมาย], en: [regulation]}
 """
 
+_GUIDE = """\
+# guide.yaml: which question asks about which code, so that a silence can be told from a question never put.
+# transcripts: the interviews in which it was asked; leave it out where it was asked in all of them.
+questions:                                 # take away the # in front of the line below, and change it
+# - {id: q1, th: "กฎหมายเปิดทางให้หรือไม่", en: "Does the law allow it?", codes: [example]}
+"""
+
 
 def new_study(folder: str | Path) -> Path:
     """Make a study folder.
@@ -69,7 +76,7 @@ def new_study(folder: str | Path) -> Path:
     Returns
     -------
     Path
-        The folder, with study.yaml, codebook.yaml, participants.csv, interviews/, codings/ and memos/.
+        The folder, with study.yaml, codebook.yaml, participants.csv, guide.yaml, interviews/, codings/ and memos/.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def new_study(folder: str | Path) -> Path:
     >>> import tempfile
     >>> home = new_study(Path(tempfile.mkdtemp()) / "ออมทรัพย์")
     >>> sorted(path.name for path in home.iterdir())
-    ['codebook.yaml', 'codings', 'interviews', 'memos', 'participants.csv', 'study.yaml']
+    ['codebook.yaml', 'codings', 'guide.yaml', 'interviews', 'memos', 'participants.csv', 'study.yaml']
     """
     home = Path(folder)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
@@ -90,6 +97,7 @@ def new_study(folder: str | Path) -> Path:
         (home / part).mkdir(parents=True, exist_ok=True)
     name = unicodedata.normalize("NFC", home.resolve().name)
     storing.write_whole(home / "codebook.yaml", _CODEBOOK)
+    storing.write_whole(home / "guide.yaml", _GUIDE)
     storing.write_participants(home / "participants.csv", ())
     storing.write_whole(home / "study.yaml", _STUDY.format(name=json.dumps(name, ensure_ascii=False)))
     return home

@@ -11,21 +11,26 @@ from typing import Any
 from unicodedata import normalize
 
 from qualcoop import reading, storing
-from qualcoop.coding.indicators import asked
 from qualcoop.coding.terms import examples_missed, term_report
 from qualcoop.errors import Fault, LedgerError, QualcoopError, QualcoopWarning, ReadingError, StudyError
+from qualcoop.induction.asking import asked_by, interviews
 from qualcoop.induction.passages import Places
+from qualcoop.induction.remembering import unknown_about
 from qualcoop.induction.replay import LedgerFault
 from qualcoop.induction.revisions import check_expression, check_scope
 from qualcoop.induction.study import Study
 from qualcoop.records.coding import Coding, Codings
+from qualcoop.records.fieldwork import parse_place
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo, Participant
 from qualcoop.storing.csv_file import read_table
 from qualcoop.storing.yaml_file import YamlList, YamlMap, YamlNode, YamlScalar, read_yaml
+from qualcoop.text.boundaries import clusters_ok
 from qualcoop.workflows.studies import changed_sources, drifted, open_study, read_source, replayed, sources
 
 __all__ = ["check", "doctor", "history"]
+
+_ABOUT = "write case:ID, code:ID, pass:N or passage:TRANSCRIPT:START-END"
 
 
 def check(folder: str | Path) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
@@ -100,6 +105,10 @@ def _faults(study: Study) -> Iterator[Fault]:
     yield from _case_faults(study, spec)
     yield from _coding_faults(study)
     yield from _judgement_faults(study)
+    yield from _guide_faults(study)
+    yield from _member_check_faults(study)
+    yield from _summary_faults(study)
+    yield from _translation_faults(study)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,80 @@ def _judgement_faults(study: Study) -> Iterator[Fault]:
             yield Fault(str(path), row.line, f"case {judgement.case!r} is none of {', '.join(cases) or 'none'}")
         if judgement.code.removesuffix(".hinders") not in study.codebook and judgement.code != outcome:
             yield Fault(str(path), row.line, f"no code {judgement.code!r} in the codebook, nor is it the outcome")
+        for written in (*judgement.favour, *judgement.against):
+            place = parse_place(written)
+            for message in _stretch_messages(study, place.transcript, place.start, place.end):
+                yield Fault(str(path), row.line, f"{written}: {message}")
+
+
+# --- what is kept beside the codings -------------------------------------------------------------------------
+
+
+def _stretch_messages(study: Study, transcript: str, start: int, end: int) -> Iterator[str]:
+    """Say why a stretch is none of the study's texts."""
+    texts = {one.id: one.text for one in study.transcripts}
+    if transcript not in texts:
+        yield f"no transcript {transcript!r}; there are {', '.join(texts) or 'none'}"
+    elif end > len(texts[transcript]):
+        yield f"the text has {len(texts[transcript])} characters; the stretch lies outside it"
+    elif not clusters_ok(texts[transcript], start, end):
+        yield "the stretch cuts a character from its marks, or a vowel from its consonant"
+
+
+def _code_messages(study: Study, code: str) -> Iterator[str]:
+    outcome = study.spec.outcome.id if study.spec.outcome else ""
+    if code and code.removesuffix(".hinders") not in study.codebook and code != outcome:
+        yield f"no code {code!r} in the codebook, nor is it the outcome"
+
+
+def _case_messages(study: Study, case: str) -> Iterator[str]:
+    cases = [one.id for one in study.spec.cases]
+    if case and case not in cases:
+        yield f"case {case!r} is none of {', '.join(cases) or 'those in study.yaml, which has none'}"
+
+
+def _guide_faults(study: Study) -> Iterator[Fault]:
+    path = str(Path(study.folder) / "guide.yaml")
+    talks = {transcript.id for transcript in study.transcripts}
+    for question in study.guide:
+        for code in question.codes:
+            for message in _code_messages(study, code):
+                yield Fault(path, question.line, f"question {question.id!r}: {message}")
+        for id_ in question.transcripts:
+            if id_ not in talks:
+                there = ", ".join(sorted(talks)) or "none"
+                yield Fault(path, question.line, f"question {question.id!r}: no transcript {id_!r}; there are {there}")
+
+
+def _member_check_faults(study: Study) -> Iterator[Fault]:
+    path = str(Path(study.folder) / "member_check.csv")
+    people = _people(study) if study.member_checks else set()
+    for row in study.member_checks:
+        if row.participant not in people:
+            yield Fault(path, row.line, f"nobody is participant {row.participant!r}; see participants.csv")
+        for message in (*_case_messages(study, row.case), *_code_messages(study, row.code)):
+            yield Fault(path, row.line, message)
+
+
+def _people(study: Study) -> set[str]:
+    """Give all participants: those listed, and speakers whom nobody listed."""
+    places = Places(study)
+    spoken = {places.person(talk.id, turn).participant for talk in study.transcripts for turn in talk.turns}
+    return spoken | {person.participant for person in study.participants}
+
+
+def _summary_faults(study: Study) -> Iterator[Fault]:
+    path = str(Path(study.folder) / "summaries.csv")
+    for row in study.summaries:
+        for message in (*_case_messages(study, row.case), *_code_messages(study, row.code)):
+            yield Fault(path, row.line, message)
+
+
+def _translation_faults(study: Study) -> Iterator[Fault]:
+    path = str(Path(study.folder) / "translations.csv")
+    for row in study.translations:
+        for message in _stretch_messages(study, row.transcript, row.start, row.end):
+            yield Fault(path, row.line, f"{row.transcript}:{row.start}-{row.end}: {message}")
 
 
 # --- what to look at -----------------------------------------------------------------------------------------
@@ -216,6 +299,11 @@ def _warnings(study: Study) -> Iterator[Fault]:
     yield from _participant_warnings(study)
     yield from _term_warnings(study, str(home / "codebook.yaml"))
     yield from _silence_warnings(study, str(home / "codebook.yaml"))
+    yield from storing.memo_faults(home)
+    for memo in study.memos:
+        for written in unknown_about(study, memo):
+            message = f"the memo is about {written!r}, which the study does not have; {_ABOUT}"
+            yield Fault(str(home / "memos" / f"{memo.id}.md"), 0, message)
     for transcript in study.transcripts:
         for notice in transcript.notices:
             path = _shown(home / transcript.source.path) if transcript.source.path else transcript.id
@@ -298,16 +386,18 @@ def _term_warnings(study: Study, book: str) -> Iterator[Fault]:
 
 def _silence_warnings(study: Study, book: str) -> Iterator[Fault]:
     """Say in how many interviews a code was asked about, where its silence is to mean absence."""
-    silent = [code for code in study.codebook if code.silence == "absent"]
-    heard = asked(study.codebook, study.transcripts) if silent else {}
+    silent = [code for code in study.codebook if code.silence == "absent" and not code.silence_memo]
+    guide, words = asked_by(study) if silent else ({}, {})
+    talks = len(interviews(study))
     for code in silent:
-        count = len(heard.get(code.id, ()))
-        if count < len(study.transcripts) and not code.silence_memo:
+        heard = {*guide[code.id], *words[code.id]}
+        if len(heard) < talks:
+            by = f" ({len(guide[code.id])} by the guide, {len(words[code.id])} in the interviewer's words)"
             yield Fault(
                 book,
                 code.line,
-                f"{code.id}: silence means absent, but it was asked about in {count} of {len(study.transcripts)} "
-                "interviews; write a silence_memo or silence: unknown",
+                f"{code.id}: silence means absent, but it was asked about in {len(heard)} of {talks} "
+                f"interviews{by if study.guide else ''}; write a silence_memo or silence: unknown",
             )
 
 
