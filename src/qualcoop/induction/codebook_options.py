@@ -59,6 +59,7 @@ def _indicator(code: Code, gain: Gain, rank: int) -> Option:
         rank=rank,
         explains=tuple(f"{transcript}:{start}-{end}" for transcript, start, end in gain.gains),
         loses=tuple(f"{transcript}:{start}-{end}" for transcript, start, end in gain.also),
+        does=("indicator", code.id, gain.language, gain.term),
     )
 
 
@@ -128,7 +129,8 @@ def _merger(study: StudyRecord, smaller: _Covered, larger: _Covered) -> Weighed 
     alone = [row for row in smaller.passages if not _mostly(row, larger)]
     change = f"{smaller.code}: merge into {larger.code}; {share:.0%} of it lies on the same stretches"
     flags = hypothesis_flags(study, smaller.code, larger.code)
-    return (-share,), Option("refine", change, MERGE_CRITERION, 0, _places(under), _places(alone), flags)
+    does = ("merge", smaller.code, larger.code)
+    return (-share,), Option("refine", change, MERGE_CRITERION, 0, _places(under), _places(alone), flags, does)
 
 
 def _mostly(row: Coding, other: _Covered) -> bool:
@@ -169,7 +171,8 @@ def _differing(study: StudyRecord, one: str, two: str) -> Iterator[Weighed]:
         coded = len(rows) + matched[code]
         change = f"{code}: reword, {one} and {two} differ at {len(rows)} of {coded} places"
         flags = hypothesis_flags(study, code)
-        yield (-len(rows) / coded, -len(rows)), Option("refine", change, DIFFER_CRITERION, 0, places, (), flags)
+        option = Option("refine", change, DIFFER_CRITERION, 0, places, (), flags, ("settle", code))
+        yield (-len(rows) / coded, -len(rows)), option
 
 
 def _in_common(left: Codings, right: Codings) -> tuple[Codings, Codings]:
@@ -215,4 +218,5 @@ def _family(study: StudyRecord, code: Code) -> set[str]:
 
 def _idle(study: StudyRecord, code: str) -> Weighed:
     flags = hypothesis_flags(study, code)
-    return (not flags,), Option("refine", f"{code}: retire, never used", UNUSED_CRITERION, 0, (), (), flags)
+    change = f"{code}: retire, never used"
+    return (not flags,), Option("refine", change, UNUSED_CRITERION, 0, (), (), flags, ("retire", code))

@@ -65,7 +65,7 @@ def _by_stance(study: StudyRecord, code: str, said: Sequence[Passage]) -> Iterat
     flags = (*hypothesis_flags(study, code), *(f"contested:{case}" for case in cases))
     yield (
         (-len(cases), -min(map(len, groups))),
-        Option("refine", change, STANCE_CRITERION, 0, _places(groups[0]), _places(groups[1]), flags),
+        Option("refine", change, STANCE_CRITERION, 0, _places(groups[0]), _places(groups[1]), flags, ("split", code)),
     )
 
 
@@ -79,10 +79,9 @@ def _by_words(study: StudyRecord, code: str, said: Sequence[Passage]) -> Iterato
             flags = hypothesis_flags(study, code)
             flags += (f"untried:{len(mine) - _MOST_GROUPED}",) if len(mine) > _MOST_GROUPED else ()
             change = f"{code}: split by words ({language}), {_quoted(found.words[0])} / {_quoted(found.words[1])}"
-            yield (
-                (-round(found.apart, 6),),
-                Option("refine", change, WORDS_CRITERION, 0, _places(found.one), _places(found.two), flags),
-            )
+            groups = (_places(found.one), _places(found.two))
+            option = Option("refine", change, WORDS_CRITERION, 0, *groups, flags, ("split", code))
+            yield (-round(found.apart, 6),), option
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +210,4 @@ def _new_code(pair: tuple[str, str], found: Sequence[_Segment]) -> Weighed:
     people, places = _sharing(found), tuple(segment.place for segment in found)
     more = [word for word in telling_words([segment.words for segment in found], [()], most=5) if word not in pair]
     change = f"new code: {_quoted((*pair, *more[:2]))}; {people} participants, {len(places)} passages"
-    return (-people, -len(places)), Option("refine", change, NEW_CRITERION, 0, places)
+    return (-people, -len(places)), Option("refine", change, NEW_CRITERION, 0, places, does=("create",))

@@ -36,6 +36,10 @@ class Option:
         scope still), ``evicts:CASE`` (neither negative nor confirming) and ``ad_hoc:0.50`` (clauses added per case
         saved). For refine ``hypothesis:CODE`` (the hypothesis names the code) and ``contested:CASE`` (both groups speak
         of the case).
+    does
+        For refine, the change as words that a program reads: ``("indicator", CODE, LANGUAGE, TERM)``,
+        ``("merge", SMALLER, LARGER)``, ``("split", CODE)``, ``("create",)``, ``("retire", CODE)`` or, where coders
+        differ, ``("settle", CODE)``.
     """
 
     kind: Literal["reformulate", "redefine", "refine"]
@@ -45,6 +49,7 @@ class Option:
     explains: tuple[str, ...] = ()
     loses: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    does: tuple[str, ...] = ()
 
 
 Weighed = tuple[Merit, Option]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["codebook_faults", "load_codebook"]
+__all__ = ["codebook_faults", "codebook_of", "load_codebook"]
 
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from qualcoop.records.codebook import (
     is_code_id,
 )
 from qualcoop.storing.fields import Fields
-from qualcoop.storing.yaml_file import YamlMap, YamlNode, YamlScalar, read_yaml
+from qualcoop.storing.yaml_file import YamlMap, YamlNode, YamlScalar, parse_yaml, read_yaml
 
 _TOP = ("version", "levels", "codes")
 _CODE = (
@@ -91,8 +91,30 @@ def codebook_faults(path: str | Path) -> list[Fault]:
     return sorted(_read(path)[1])
 
 
+def codebook_of(text: str, *, path: str = "") -> Codebook:
+    """Read a codebook from the text of its file.
+
+    Raises
+    ------
+    CodebookError
+        With every fault of the text, each with its line.
+
+    Examples
+    --------
+    >>> codebook_of("codes: [{id: laws}]")
+    <Codebook version 1: 1 codes>
+    """
+    codebook, faults = _built(*parse_yaml(text, path=path), path=path)
+    if faults:
+        raise CodebookError.of(faults)
+    return codebook
+
+
 def _read(path: str | Path) -> tuple[Codebook, list[Fault]]:
-    root, faults = read_yaml(path)
+    return _built(*read_yaml(path), path=path)
+
+
+def _built(root: YamlNode | None, faults: list[Fault], *, path: str | Path) -> tuple[Codebook, list[Fault]]:
     if root is None:
         return Codebook(), faults or [Fault(str(path), 0, "the file is empty; it needs codes: [{id: ...}]")]
     top = Fields(root, path=str(path), what="the codebook", known=_TOP, faults=faults)
