@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict, named_codes
+from qualcoop.induction.words import Word
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Condition, atoms
 from qualcoop.views.blocks import Aid, Block, Cell, Facts, Formula, Piece, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import CASE, Report, Row, table_basis
 from qualcoop.views.wording import CLAIMS, NOTES, OUTCOMES, VERDICTS, XS, case_name, need_words, word
+from qualcoop.views.words_part import why_words, words_of
 
 __all__ = ["explanation_section", "four_cells_section", "verdicts_section"]
 
@@ -60,9 +62,10 @@ def explanation_section(report: Report) -> Section:
             )
         )
     blocks.append(Prose(_standing(pass_), "lead"))
-    blocks += [Prose(words, "warning") for words in _flags(pass_)]
+    known = {found.id: found for found in words_of(report)}
+    blocks += [Prose(words, "warning") for words in _flags(pass_, known["sufficient"])]
     if pass_.stands == "stands":
-        blocks.append(Prose(_allowed(pass_)))
+        blocks.append(Prose(_allowed(known, _tolerated(pass_))))
     title = Bilingual("คำอธิบาย", "The explanation")
     return Section("explanation", title, tuple(blocks))
 
@@ -104,10 +107,12 @@ def _tolerated(pass_: Pass) -> Bilingual:
     return fill(Bilingual(" นอกจากที่ประกาศยอมรับไว้ก่อน ({cases})", " beyond those tolerated ({cases})"), cases=cases)
 
 
-def _flags(pass_: Pass) -> Iterator[Bilingual]:
-    claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else ""
-    if "robinson" in pass_.flags and claim != "<-":
-        yield _withheld(pass_)
+def _flags(pass_: Pass, sufficient: Word) -> Iterator[Bilingual]:
+    if sufficient.reason in ("never_sought", "all_occur"):
+        yield fill(
+            Bilingual("งดใช้คำว่า “เพียงพอ”: {why}", "The word “sufficient” is withheld: {why}."),
+            why=why_words(sufficient),
+        )
     if "circular" in pass_.flags:
         yield Bilingual(
             "อาจวนเป็นวงกลม: กติกาขอบเขตของปรากฏการณ์ใช้เงื่อนไขเดียวกับสมมติฐาน",
@@ -120,63 +125,39 @@ def _flags(pass_: Pass) -> Iterator[Bilingual]:
         )
 
 
-def _sought(pass_: Pass) -> tuple[int, int]:
-    """Count the cases in scope that were chosen on X, and all in scope."""
-    inside = {row.case for row in pass_.verdicts if row.verdict != "outside"}
-    return sum(case.chosen == "on_x" for case in pass_.study.spec.cases if case.id in inside), len(inside)
-
-
-def _withheld(pass_: Pass) -> Bilingual:
-    sought, inside = _sought(pass_)
-    why = (
-        Bilingual("ทุกกรณีในขอบเขตเกิดผล", "every case in scope has the outcome")
-        if sought
-        else Bilingual(
-            "ไม่มีกรณีใดในขอบเขตที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล",
-            "no case in scope was chosen because the conditions were there while the outcome was not yet known",
-        )
-    )
-    return fill(
-        Bilingual(
-            "งดใช้คำว่า “เพียงพอ”: {why} (เลือกเช่นนั้น {sought} จาก {inside} กรณี) ข้ออ้างด้านนี้จึงยังไม่เคยเสี่ยงที่จะผิด",
-            "The word “sufficient” is withheld: {why} (so chosen: {sought} of {inside}). "
-            "That side of the claim was never at risk.",
-        ),
-        why=why,
-        sought=sought,
-        inside=inside,
-    )
-
-
-def _allowed(pass_: Pass) -> Bilingual:
-    """Say what may be said of a claim that stands: no more than its arrow, no sufficiency that was never at risk."""
-    claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else "<-"
-    robinson = "robinson" in pass_.flags
-    if robinson and claim == "->":
-        return Bilingual(
-            "จนถึงรอบนี้กล่าวได้เพียงว่าไม่มีกรณีใดแย้ง", "All that may be said so far is that no case contradicts it."
-        )
-    sought, inside = _sought(pass_)
-    risk = (
-        Bilingual()
-        if robinson or claim == "<-"
-        else fill(
+def _allowed(known: Mapping[str, Word], tolerated: Bilingual) -> Bilingual:
+    """Say what may be said of a claim that stands: no more than the words that its ledger supports."""
+    supported = [arrow for arrow, id_ in (("<-", "necessary"), ("->", "sufficient")) if known[id_].allowed]
+    if "covers" in known and known["covers"].allowed:
+        return fill(
             Bilingual(
-                " มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล",
-                " {sought} of {inside} cases were chosen on X, their outcome not yet known.",
+                "ในกรณีที่ศึกษา {covers} (ตามแนวของ Ragin 2023)", "In the cases studied, {covers} (after Ragin 2023)."
             ),
-            sought=sought,
-            inside=inside,
+            covers=known["exact" if known["exact"].allowed else "covers"].label,
         )
-    )
-    words = CLAIMS["<-" if robinson else claim]
+    if not supported:
+        so_far = Bilingual(
+            "จนถึงรอบนี้กล่าวได้เพียงว่าไม่มีกรณีใดแย้ง{tolerated}",
+            "All that may be said so far is that no case contradicts it{tolerated}.",
+        )
+        return fill(so_far, tolerated=tolerated)
     return fill(
         Bilingual(
             "ในกรณีที่ศึกษา คำอธิบายเป็น{what}ของผล{risk}",
             "In the cases studied the explanation is {what} for the outcome.{risk}",
         ),
-        what=words,
-        risk=risk,
+        what=CLAIMS["<->" if len(supported) > 1 else supported[0]],
+        risk=_risk(known["sufficient"]) if known["sufficient"].allowed else "",
+    )
+
+
+def _risk(sufficient: Word) -> Bilingual:
+    return fill(
+        Bilingual(
+            " มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล",
+            " {sought} of {inside} cases were chosen on X, their outcome not yet known.",
+        ),
+        **sufficient.facts,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qualcoop.induction.findings import Findings
+from qualcoop.induction.words import explains
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
 from qualcoop.records.study import Outcome, StudyRecord
@@ -30,10 +31,20 @@ _PRODUCT_A = Bilingual(
     "Inductive content analysis: a list of factors with the evidence for each in what informants said. Nothing is "
     "tested on cases, so the list does not say which factor brings the outcome about.",
 )
+_NAMES: Mapping[str, Bilingual] = {
+    "classic": Bilingual("การวิเคราะห์แบบอุปนัย (analytic induction)", "Analytic induction"),
+    "modified": Bilingual(
+        "การวิเคราะห์แบบอุปนัยแบบดัดแปลง (modified analytic induction) ซึ่งประกาศจำนวนกรณีแย้งที่ยอมรับไว้",
+        "Modified analytic induction, with a declared number of negative cases tolerated",
+    ),
+    "generalized": Bilingual(
+        "การวิเคราะห์แบบอุปนัยแบบทั่วไป (generalized analytic induction) ตามแนวของ Ragin (2023)",
+        "Generalized analytic induction, after Ragin (2023)",
+    ),
+}
 _PRODUCT_B = Bilingual(
-    "การวิเคราะห์แบบอุปนัย (analytic induction): คำอธิบายที่ทดสอบกับทุกกรณี กรณีแย้งทำให้ต้องปรับแก้คำอธิบายหรือนิยามปรากฏการณ์ใหม่ "
-    "ทุกขั้นบันทึกไว้พร้อมเหตุผล",
-    "Analytic induction: an explanation tested on every case. A negative case makes the researcher reformulate the "
+    "{name}: คำอธิบายที่ทดสอบกับทุกกรณี กรณีแย้งทำให้ต้องปรับแก้คำอธิบายหรือนิยามปรากฏการณ์ใหม่ ทุกขั้นบันทึกไว้พร้อมเหตุผล",
+    "{name}: an explanation tested on every case. A negative case makes the researcher reformulate the "
     "explanation or redefine the phenomenon, and every step is recorded with its reason.",
 )
 
@@ -43,7 +54,7 @@ _PRODUCT_B = Bilingual(
 
 def what_section(report: Report) -> Section:
     """Say what the report is, what it rests on, and what must be known before reading on."""
-    blocks: list[Block] = [Prose(_PRODUCT_B if report.explains else _PRODUCT_A, "lead")]
+    blocks: list[Block] = [Prose(_product(report), "lead")]
     coder = _counted(report.study)
     if "@" in coder:
         blocks.append(Prose(_UNREVIEWED, "warning"))
@@ -54,6 +65,10 @@ def what_section(report: Report) -> Section:
     if report.findings.left_out:
         blocks.append(Prose(_left_out(report.findings), "warning"))
     return Section("what", Bilingual("รายงานนี้คืออะไร", "What this report is"), tuple(blocks))
+
+
+def _product(report: Report) -> Bilingual:
+    return fill(_PRODUCT_B, name=_NAMES[report.study.spec.mode]) if report.explains else _PRODUCT_A
 
 
 def _since(report: Report) -> Bilingual:
@@ -103,12 +118,20 @@ def _study_facts(study: StudyRecord) -> Iterator[Row]:
     yield Bilingual("ขอบเขตของปรากฏการณ์", "Scope of the phenomenon"), (spec.scope or Bilingual("ทุกกรณี", "all cases"),)
     if spec.outcome:
         yield from _outcome_facts(study)
-    yield Bilingual("แบบของการวิเคราะห์", "Mode"), (fill(word(MODES, spec.mode), tolerance=spec.tolerance),)
+    yield Bilingual("แบบของการวิเคราะห์", "Mode"), (_mode(study),)
     yield Bilingual("การลงรหัสที่นับ", "Codings that count"), (_counted(study) or NONE,)
     if spec.clusters:
         clusters = Bilingual("กรณีที่มี {field} เดียวกันไม่เป็นอิสระจากกัน", "cases that share {field} are not independent")
         yield Bilingual("กลุ่มของกรณี", "Clusters"), (fill(clusters, field=spec.clusters),)
     yield Bilingual("บทถอดเทปสัมภาษณ์", "Transcripts"), (_transcripts(study),)
+
+
+def _mode(study: StudyRecord) -> Bilingual:
+    """Name the mode; without a hypothesis the report is a list of factors, whatever study.yaml announces."""
+    spec = study.spec
+    if explains(study):
+        return fill(word(MODES, spec.mode), tolerance=spec.tolerance)
+    return MODES["inductive-content"]
 
 
 def _outcome_facts(study: StudyRecord) -> Iterator[Row]:
