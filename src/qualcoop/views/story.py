@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qualcoop.induction.study import Pass
@@ -11,6 +12,7 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.text.language import language_of
 from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, fill
+from qualcoop.views.story_sentences import LastPass, entry_sentence, negative_words
 from qualcoop.views.wording import (
     ENTRIES,
     NOT_TRIED,
@@ -31,6 +33,9 @@ _BEFORE = Bilingual("ก่อนปรับแก้", "Before")
 _AFTER = Bilingual("หลังปรับแก้", "After")
 _TURNED = Bilingual("กรณีที่ผลการทดสอบเปลี่ยนไป", "Cases whose verdict changes")
 _FLIPS = Bilingual("ผลการทดสอบที่เปลี่ยนจากรอบก่อน", "Verdicts that changed since the pass before")
+_STALE = Bilingual(
+    "กรณีที่ผลเดิมใช้ไม่ได้แล้วเพราะมีการปรับแก้ จึงทดสอบใหม่", "Earlier verdicts gone stale by a revision, tested again"
+)
 _NONE = Bilingual("ไม่มี", "none")
 _NO_HYPOTHESIS = Bilingual(
     "รอบนี้ไม่มีสมมติฐาน จึงไม่มีผลการทดสอบ มีแต่ปัจจัยพร้อมหลักฐาน",
@@ -63,6 +68,18 @@ _REDEFINED: Mapping[str, Bilingual] = {
     "outcome": Bilingual("ผลที่ต้องการอธิบาย (อะไรนับว่าเกิดผล)", "outcome (what counts)"),
     "types": Bilingual("แยกปรากฏการณ์เป็นประเภท", "types (the phenomenon is split)"),
 }
+_BRANCH = Bilingual("แนวทางที่ {branch} · {title}", "Branch {branch} · {title}")
+_BACK = Bilingual("ย้อนกลับไปที่รอบที่ {number} แล้วลองอีกแนวทางหนึ่ง", "Goes back to pass {number} and tries another way.")
+_BACK_TO_START = Bilingual("ย้อนกลับไปที่จุดเริ่มต้นแล้วลองอีกแนวทางหนึ่ง", "Goes back to the start and tries another way.")
+_TAKEN_UP = Bilingual("กลับมาทำแนวทางที่ {branch} ต่อ", "Goes on with branch {branch}.")
+_GIVEN_UP = Bilingual("(ภายหลังแนวทางนี้ถูกยกเลิก)", "(This branch was abandoned later.)")
+_ENDS = Bilingual("แนวทางนี้ถูกยกเลิก และสิ้นสุดที่นี่", "This branch was abandoned, and ends here.")
+_ANSWERS: Mapping[str, Bilingual] = {
+    "agrees": Bilingual("เห็นด้วย", "agrees"),
+    "differs": Bilingual("เห็นต่าง", "differs"),
+    "adds": Bilingual("ให้ข้อมูลเพิ่ม", "adds something"),
+    "no_reply": Bilingual("ไม่ได้ตอบ", "did not reply"),
+}
 
 
 def steps(entries: Sequence[LedgerEntry], memos: Iterable[Memo] = (), passes: Iterable[Pass] = ()) -> tuple[Step, ...]:
@@ -75,26 +92,43 @@ def steps(entries: Sequence[LedgerEntry], memos: Iterable[Memo] = (), passes: It
     memos
         Those that the entries name are told in full.
     passes
-        The recorded passes, where they were built again; they add the claim as a sentence.
+        The recorded passes, where they were built again; they add the claim as a sentence, and which half of a claim
+        in both directions a negative case contradicts.
+
+    Returns
+    -------
+    tuple of Step
+        One an entry: a sentence first, then the facts. Where the ledger goes back and tries another way, the step says
+        so and its title names the branch.
     """
     texts = {memo.id: memo.text for memo in memos}
-    sentences = {pass_.number: pass_.sentence for pass_ in passes}
-    found, number = [], 0
+    built = {pass_.number: pass_ for pass_ in passes}
+    tree = _Tree.of(entries)
+    found = []
     for place, entry in enumerate(entries, start=1):
-        number += entry.kind == "pass"
-        blocks = _pass(entry, sentences.get(number)) if entry.kind == "pass" else _other(entry)
-        memo = texts.get(entry.memo.get("id", ""), "")
-        told: tuple[Block, ...] = (MemoText(memo, language_of(memo)),) if memo else ()
+        number = tree.number(place)
         title = fill(word(ENTRIES, entry.kind), number=number)
-        found.append(Step(entry.n or place, entry.kind, title, _stamp(entry), (*blocks, *told, *_weighed(entry))))
+        blocks = _told(entry, tree.last_pass(place, built), built.get(number))
+        memo = texts.get(entry.memo.get("id", ""), "")
+        words: tuple[Block, ...] = (MemoText(memo, language_of(memo)),) if memo else ()
+        story = (*tree.turns(place), *blocks, *words, *_weighed(entry))
+        found.append(Step(entry.n or place, entry.kind, tree.headed(place, title), _stamp(entry), story))
     return tuple(found)
+
+
+def _told(entry: LedgerEntry, last: LastPass | None, built: Pass | None) -> tuple[Block, ...]:
+    """Tell an entry: one sentence, then the facts."""
+    first = Prose(entry_sentence(entry, last=last))
+    if entry.kind != "pass":
+        return (first, *_other(entry))
+    return (first, *_pass(entry, built))
 
 
 def _stamp(entry: LedgerEntry) -> str:
     return " · ".join(part for part in (entry.at, entry.by, entry.hash[:12]) if part)
 
 
-def _pass(entry: LedgerEntry, sentence: Bilingual | None) -> tuple[Block, ...]:
+def _pass(entry: LedgerEntry, built: Pass | None) -> tuple[Block, ...]:
     result = entry.result
     if not result.get("expression"):
         return (Prose(_NO_HYPOTHESIS),)
@@ -102,11 +136,33 @@ def _pass(entry: LedgerEntry, sentence: Bilingual | None) -> tuple[Block, ...]:
     rows: list[Row] = [
         (word(VERDICTS, name), (f"{len(cases)}: {', '.join(cases)}",)) for name, cases in by_verdict if cases
     ]
+    rows += _negatives(LastPass(0, entry, built.verdicts if built else ()))
     if result.get("tolerated"):
         rows.append((Bilingual("กรณีแย้งที่ยอมรับไว้ก่อน", "Tolerated negative cases"), (", ".join(result["tolerated"]),)))
+    rows += _stale(result)
     rows.append((_FLIPS, _changes(result.get("flips", ())) or (_NONE,)))
     rows.append((Bilingual("สถานะของคำอธิบาย", "The claim"), (word(STANDS, result.get("stands")),)))
+    sentence = built.sentence if built else None
     return (Formula(result["expression"], sentence or Bilingual()), Facts(tuple(rows)))
+
+
+def _negatives(told: LastPass) -> list[Row]:
+    """Say what each negative case contradicts, where it is known."""
+    cases = [case for case, verdict in told.entry.result["verdicts"].items() if verdict == "negative"]
+    said = [(case, negative_words(case, told)) for case in cases]
+    line = Bilingual("{case}: {kind}", "{case}: {kind}")
+    pieces = tuple(fill(line, case=case, kind=kind) for case, kind in said if kind)
+    return [(Bilingual("สิ่งที่กรณีแย้งขัดกับคำอธิบาย", "What the negative cases contradict"), pieces)] if pieces else []
+
+
+def _stale(result: Mapping[str, Any]) -> list[Row]:
+    """Say whose earlier verdicts had gone stale and were made again."""
+    stale = result.get("stale", ())
+    if not stale:
+        return []
+    every = len(stale) == len(result["verdicts"])
+    said: Piece = Bilingual("ทุกกรณี", "every case") if every else ", ".join(stale)
+    return [(_STALE, (said,))]
 
 
 def _changes(changes: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
@@ -136,6 +192,10 @@ def _other(entry: LedgerEntry) -> tuple[Block, ...]:
 def _sides(entry: LedgerEntry) -> list[Row]:
     if entry.kind == "recode":
         return [(_AFTER, tuple(_recoded(entry)))]
+    if entry.kind == "refuse":
+        return []
+    if entry.kind == "member_check" and entry.after.get("rows"):
+        return [(Bilingual("คำตอบของผู้ให้ข้อมูล", "What informants answered"), tuple(map(_answer, entry.after["rows"])))]
     both = ((_BEFORE, entry.before), (_AFTER, entry.after))
     return [(title, lines) for title, side in both if (lines := tuple(_side(side)))]
 
@@ -148,6 +208,15 @@ def _side(side: Mapping[str, Any]) -> Iterable[Piece]:
             yield from (_operation(operation) for operation in value)
         else:
             yield fill(Bilingual("{key}: {value}", "{key}: {value}"), key=word(_KINDS, key), value=_value(key, value))
+
+
+def _answer(row: Mapping[str, Any]) -> Bilingual:
+    """Tell one answer to a member check; no word of the informant's stands in the ledger."""
+    where = " × ".join(str(row[key]) for key in ("case", "code") if row.get(key))
+    who = str(row.get("participant") or "")
+    about = f"{who} ({where})" if who and where else who or where
+    answer = word(_ANSWERS, row.get("response"))
+    return fill(Bilingual("{about}: {answer}", "{about}: {answer}"), about=about, answer=answer)
 
 
 def _value(key: str, value: object) -> Bilingual:
@@ -213,3 +282,73 @@ def _weighed(entry: LedgerEntry) -> tuple[Block, ...]:
         n=counted(len(weighed), th="ทาง", en="option"),
     )
     return (Aid(title, (Items(tuple(weighed)),)),)
+
+
+# --- branches ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The lines of a ledger by place: what each grows from, and the branch it stands on."""
+
+    entries: Sequence[LedgerEntry]
+    parents: Mapping[int, int]
+    branches: Mapping[int, int]
+
+    @classmethod
+    def of(cls, entries: Sequence[LedgerEntry]) -> _Tree:
+        """Give each line its parent's place and its branch; a line that names none grows from the line before."""
+        places = {entry.n or place: place for place, entry in enumerate(entries, start=1)}
+        parents = {
+            place: places.get(entry.parent, place - 1) if entry.parent < (entry.n or place) else place - 1
+            for place, entry in enumerate(entries, start=1)
+        }
+        branches: dict[int, int] = {}
+        grown: set[int] = set()
+        for place, parent in parents.items():
+            fresh = parent in grown or not branches
+            branches[place] = max(branches.values(), default=0) + 1 if fresh else branches[parent]
+            grown.add(parent)
+        return cls(entries, parents, branches)
+
+    def number(self, place: int) -> int:
+        """Give the number of the last pass up to a line, in the order of the ledger."""
+        return sum(entry.kind == "pass" for entry in self.entries[:place])
+
+    def last_pass(self, place: int, built: Mapping[int, Pass]) -> LastPass | None:
+        """Give the pass that a line rests on: the nearest one on the way back to the first line."""
+        at = self.parents[place]
+        while at > 0 and self.entries[at - 1].kind != "pass":
+            at = self.parents[at]
+        if at < 1:
+            return None
+        number = self.number(at)
+        return LastPass(number, self.entries[at - 1], built[number].verdicts if number in built else ())
+
+    def turns(self, place: int) -> tuple[Block, ...]:
+        """Say that the ledger goes back, or goes on with an earlier branch, or that a branch ends here."""
+        if place > 1 and self.parents[place] != place - 1:
+            return (Prose(self._turning(place), tone="note"),)
+        if self.entries[place - 1].kind == "abandon" and self._ends(place) and max(self.branches.values()) > 1:
+            return (Prose(_ENDS, tone="note"),)
+        return ()
+
+    def _turning(self, place: int) -> Bilingual:
+        branch, parent = self.branches[place], self.parents[place]
+        if branch == self.branches.get(parent):
+            return fill(_TAKEN_UP, branch=branch)
+        told = self.last_pass(place, {})
+        back = fill(_BACK, number=told.number) if told else _BACK_TO_START
+        tip = max(at for at, of in self.branches.items() if of == branch)
+        gone = self.entries[tip - 1].kind == "abandon" and tip != place
+        return fill(Bilingual("{back} {gone}", "{back} {gone}"), back=back, gone=_GIVEN_UP) if gone else back
+
+    def _ends(self, place: int) -> bool:
+        return place not in {parent for at, parent in self.parents.items() if at > place}
+
+    def headed(self, place: int, title: Bilingual) -> Bilingual:
+        """Put the branch before a title where another branch begins or goes on; a ledger of one branch names none."""
+        single = max(self.branches.values()) == 1
+        if single or (place > 1 and self.branches[place] == self.branches[place - 1]):
+            return title
+        return fill(_BRANCH, branch=self.branches[place], title=title)
