@@ -8,7 +8,7 @@ import regex
 from qualcoop.errors import Fault
 from qualcoop.induction.passages import Passage
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.views import rows, text
+from qualcoop.views import rows, text, text_pass
 from qualcoop.views.story import steps
 
 from .views_study import MEMO, Analysis, make_analysis, make_list, make_study
@@ -23,7 +23,7 @@ def analysis() -> Analysis:
 
 
 def test_a_pass_tells_claim_verdicts_cells_and_evidence(analysis):
-    told = text.pass_text(analysis.passes[0])
+    told = text_pass.pass_text(analysis.passes[0])
     for part in (
         "Pass 1 of coop (not recorded)",
         "trust <-> lasts",
@@ -42,12 +42,12 @@ def test_a_pass_tells_claim_verdicts_cells_and_evidence(analysis):
 
 
 def test_a_pass_withholds_sufficiency_until_it_was_at_risk():
-    assert "the word is withheld" in text.pass_text(make_study().test())
-    assert "the word is withheld" not in text.pass_text(make_study(chosen="on_x").test())
+    assert "the word is withheld" in text_pass.pass_text(make_study().test())
+    assert "the word is withheld" not in text_pass.pass_text(make_study(chosen="on_x").test())
 
 
 def test_a_pass_without_a_hypothesis_gives_no_verdict():
-    told = text.pass_text(make_list()[0])
+    told = text_pass.pass_text(make_list()[0])
     assert "nothing is tested" in told
     assert regex.search(r"^no_debt +F +F +H +m$", told, regex.MULTILINE)
     assert not regex.search("confirms|negative|compatible", told)
@@ -65,7 +65,7 @@ def test_findings_tell_factors_quotations_and_resolved_cases(analysis):
 
 def test_words_that_may_not_be_quoted_stand_in_no_text():
     found = make_analysis(permission="no")
-    for told in (text.findings_text(found.findings), text.pass_text(found.passes[0])):
+    for told in (text.findings_text(found.findings), text_pass.pass_text(found.passes[0])):
         assert "We trusted each other" not in told
 
 
@@ -89,6 +89,8 @@ def test_an_entry_is_told_with_its_stamp():
     entry = LedgerEntry("hold", because="case:G", n=7, at="2021-03-01", by="ann", hash="ab" * 32)
     assert text.entry_text(entry).splitlines() == [
         "7. คงไว้ก่อน / Held open  [2021-03-01 · ann · abababababab]",
+        "   เมื่อวันที่ 1 มีนาคม พ.ศ. 2564 ann คงไว้ก่อนโดยยังไม่ปรับแก้ เหตุผลคือกรณี G",
+        "   On 1 March 2021 ann changed nothing for now and left open what contradicts. The reason: case G.",
         "   เหตุผล / Because of: กรณี G / case G",
     ]
 

@@ -269,20 +269,19 @@ def test_an_abandoned_line_ends_and_another_begins_at_an_earlier_pass(home):
     assert replayed(study) is None
 
 
-# --- refusing ------------------------------------------------------------------------------------------------
+# --- member checks -------------------------------------------------------------------------------------------
 
 
-def test_a_refused_option_is_kept_and_marked(home):
-    change = record_pass(home).options[0].change
-    entry = revise(home, "refuse", change, because="source", memo="ไม่ตรงกับที่เห็นในพื้นที่", by="ann")
-    assert (entry.kind, entry.after) == ("refuse", {"option": "reformulate", "change": change})
-    again = record_pass(home)
-    assert again.number == 1
-    marked = [option for option in again.options if f"refused:{entry.n}" in option.flags]
-    assert [option.change for option in marked] == [change]
+def test_member_checks_enter_the_ledger_once_without_a_word_of_theirs(home):
+    study = open_study(home)
+    who = study.participants[0].participant if study.participants else f"{study.transcripts[0].id}/ตอบ"
+    row = f"participant,case,code,response,note\n{who},A,a,differs,ไม่ใช่อย่างที่เขียน\n"
+    (home / "member_check.csv").write_text(row, encoding="utf-8")
+    again = record_pass(home, by="ann")
+    last = open_study(home).entries[-1]
+    assert (again.number, last.kind, last.after["rows"][0]["response"]) == (1, "member_check", "differs")
+    assert "ไม่ใช่" not in (home / "ledger.jsonl").read_text(encoding="utf-8")
+    record_pass(home)
+    assert kinds(home) == ["pass", "member_check"]
     assert replayed(open_study(home)) is None
-
-
-def test_an_option_nobody_listed_cannot_be_refused(home):
-    with pytest.raises(UsageError, match="no option of this pass says 'more money'"):
-        revise(home, "refuse", "more money", **WHY)
+    conclude(home, reason="time", memo="หมดเวลา", by="ann")

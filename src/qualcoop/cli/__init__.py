@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import qualcoop
-from qualcoop.cli import analysis, material
+from qualcoop.cli import analysis, inquiry, material
 from qualcoop.cli.output import Doors
 
 __all__ = ["main"]
@@ -23,5 +23,5 @@ def main() -> None:
     """
 
 
-for _command in (*material.COMMANDS, *analysis.COMMANDS):
+for _command in (*material.COMMANDS, *analysis.COMMANDS, *inquiry.COMMANDS):
     main.add_command(_command)

@@ -10,8 +10,8 @@ from qualcoop.cli.output import command, emit, fault_row
 from qualcoop.coding.units import UNITS
 from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
-from qualcoop.views import rows, text, text_reliability
-from qualcoop.workflows import revising
+from qualcoop.views import pass_rows, rows, text, text_pass, text_reliability
+from qualcoop.workflows import accepting, revising
 from qualcoop.workflows.agreeing import agree as agree_study
 from qualcoop.workflows.checking import doctor as doctor_study
 from qualcoop.workflows.checking import history as history_of
@@ -87,9 +87,9 @@ def test(
         asked = opened if back_to is None else recorded_pass(opened, back_to).study
         pass_ = (asked.unreviewed() if unreviewed else asked).test()
     if as_json:
-        emit(rows.pass_row(pass_))
+        emit(pass_rows.pass_row(pass_))
     else:
-        click.echo(text.pass_text(pass_))
+        click.echo(text_pass.pass_text(pass_))
     return int(bool(drifted(opened)))
 
 
@@ -114,7 +114,9 @@ def test(
 @click.option("--recode", is_flag=True, help="Take codings, judgements and participants as they stand.")
 @click.option("--hold", is_flag=True, help="Leave a negative case open for now.")
 @click.option("--abandon", is_flag=True, help="Give up this line of explanation.")
-@click.option("--refuse", metavar="OPTION", default=None, help="Refuse an option, as 'qualcoop test' lists it.")
+@click.option("--accept", metavar="OPTION", default=None, help="Do what an option asks, as 'qualcoop test' names it.")
+@click.option("--named", metavar="ID", multiple=True, help="With --accept: id of a new code; two or more to split.")
+@click.option("--refuse", metavar="OPTION", default=None, help="Refuse an option; the refusal is kept.")
 @_back_to
 @click.option("--because", required=True, metavar="KIND[:ID]", help=f"Why: {_BECAUSE}")
 @_memo
@@ -129,6 +131,8 @@ def revise(
     recode: bool,
     hold: bool,
     abandon: bool,
+    accept: str | None,
+    named: tuple[str, ...],
     refuse: str | None,
     back_to: int | None,
     because: str,
@@ -138,7 +142,7 @@ def revise(
 ) -> None:
     """Record one revision of the last recorded pass of STUDY, and what it changes.
 
-    Give one of --reformulate, --redefine, --refine, --recode, --hold, --abandon, --refuse; then test again.
+    Give one of --reformulate, --redefine, --refine, --recode, --hold, --abandon, --accept, --refuse; then test again.
     """
     asked = {
         "reformulate": reformulate is not None,
@@ -147,6 +151,7 @@ def revise(
         "recode": recode,
         "hold": hold,
         "abandon": abandon,
+        "accept": accept is not None,
         "refuse": refuse is not None,
     }
     kinds = [kind for kind, wanted in asked.items() if wanted]
@@ -154,16 +159,20 @@ def revise(
         raise UsageError(f"give one of {', '.join(f'--{kind}' for kind in asked)}; found {len(kinds)}")
     if redefinition and redefine is None:
         raise UsageError(f"--kind {redefinition} goes with --redefine; leave it out, or give --redefine RULE")
-    entry = revising.revise(
-        study,
-        kinds[0],
-        reformulate or redefine or refuse or "",
-        because=because,
-        memo=memo,
-        redefinition=redefinition or "scope",
-        back_to=back_to,
-        by=by,
-    )
+    if named and accept is None:
+        raise UsageError("--named goes with --accept; leave it out, or give --accept OPTION")
+    if back_to is not None and (accept is not None or refuse is not None):
+        raise UsageError("options are those of the last pass; leave out --from")
+    if accept is not None:
+        entry = accepting.accept(study, accept, because=because, memo=memo, named=named, by=by)
+    elif refuse is not None:
+        entry = accepting.refuse(study, refuse, because=because, memo=memo, by=by)
+    else:
+        value = reformulate or redefine or ""
+        kind = redefinition or "scope"
+        entry = revising.revise(
+            study, kinds[0], value, because=because, memo=memo, redefinition=kind, back_to=back_to, by=by
+        )
     if as_json:
         emit(rows.entry_row(entry))
     else:

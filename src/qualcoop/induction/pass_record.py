@@ -8,15 +8,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qualcoop.induction.cells import CaseTable
+from qualcoop.induction.contested import ContestedCell
+from qualcoop.induction.contested import contested as contested_cells
 from qualcoop.induction.findings import Findings, build_findings
+from qualcoop.induction.framework import CasePage, Framework
+from qualcoop.induction.framework import case_page as page_of_case
+from qualcoop.induction.framework import framework as framework_matrix
 from qualcoop.induction.options import Option, options
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.recipes import Recipes, find_recipes, holding
 from qualcoop.induction.revisions import raised_flags
+from qualcoop.induction.saturating import Curves, all_saturation
+from qualcoop.induction.saturating import curves as saturation_curves
+from qualcoop.induction.searching import NextCase
+from qualcoop.induction.searching import next_cases as cases_to_examine
 from qualcoop.induction.sentences import sentence
-from qualcoop.induction.testing import codes_by_interview, constants, counted_verdicts, four_cells
+from qualcoop.induction.steps import JudgementSteps
+from qualcoop.induction.steps import judgement_steps as steps_of_judgements
+from qualcoop.induction.surviving import Survived
+from qualcoop.induction.surviving import survived as what_was_survived
+from qualcoop.induction.testing import constants, counted_verdicts, four_cells
+from qualcoop.induction.triangulation import Triangulated
+from qualcoop.induction.triangulation import triangulation as triangulated
+from qualcoop.induction.unsearched import NotSearched
+from qualcoop.induction.unsearched import not_searched as what_was_not_searched
 from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, stands, verdicts
-from qualcoop.measures.saturation import Saturation, saturation
+from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Expression, recipes
 from qualcoop.records.ledger import LedgerEntry, branch
@@ -52,6 +69,11 @@ class PassRecord:
     verdicts: tuple[CaseVerdict, ...] = field(repr=False)
 
     @property
+    def path(self) -> tuple[LedgerEntry, ...]:
+        """The entries that led to this pass, and those after it where the study has gone on: its branch."""
+        return branch(self.study.entries)
+
+    @property
     def negative_cases(self) -> tuple[NegativeCase, ...]:
         """The cases that contradict the claim, each with the passages for and against the explanation."""
         rows = [row for row in self.verdicts if row.verdict == "negative"]
@@ -76,7 +98,7 @@ class PassRecord:
     def options(self) -> tuple[Option, ...]:
         """What a person might do next, with its consequences; computed when asked, never applied by itself."""
         found = options(self.study, self.table, self.verdicts)
-        return tuple(_with_refusal(option, branch(self.study.entries)) for option in found)
+        return tuple(_with_refusal(option, self.path) for option in found)
 
     @cached_property
     def findings(self) -> Findings:
@@ -95,8 +117,8 @@ class PassRecord:
 
     @property
     def saturation(self) -> tuple[Saturation, ...]:
-        """Code saturation, interviews ordered by date, then id."""
-        return saturation(codes_by_interview(self.study))
+        """Code saturation and meaning saturation, interviews ordered by date, then id, and the method's own stop."""
+        return all_saturation(self.study, self.path)
 
     @cached_property
     def recipes(self) -> Recipes | None:
@@ -118,6 +140,49 @@ class PassRecord:
     def holding(self, case: str) -> tuple[Expression, ...]:
         """Give the alternatives that hold in a case: those by which it is covered, where it has the outcome."""
         return holding(self.study, self.table, case, self.alternatives)
+
+    @cached_property
+    def next_cases(self) -> tuple[NextCase, ...]:
+        """Cases to examine next, and why: most likely to break the claim, most different, sampled on X."""
+        return cases_to_examine(self.study, self.table, self.verdicts)
+
+    @cached_property
+    def not_searched(self) -> tuple[NotSearched, ...]:
+        """What was not looked for, and what of the claim that leaves without a risk."""
+        return what_was_not_searched(self.study, self.table, self.verdicts)
+
+    @property
+    def survived(self) -> Survived:
+        """What the claim has survived since it was last changed: passes, cases and their varieties."""
+        return what_was_survived(self.path, self.study)
+
+    @property
+    def curves(self) -> Curves:
+        """The curves of saturation: codes, dimensions of each code, and what contradicts pass by pass."""
+        return saturation_curves(self.study, self.path)
+
+    @cached_property
+    def contested(self) -> tuple[ContestedCell, ...]:
+        """Cells on which informants disagree: who sees it how, by side, and how it was dealt with."""
+        return contested_cells(self.study, self.table)
+
+    @cached_property
+    def judgement_steps(self) -> JudgementSteps:
+        """The verdicts again, with each judgement one step up and down its anchored scale."""
+        return steps_of_judgements(self.study, self.table, self.verdicts)
+
+    @cached_property
+    def triangulation(self) -> tuple[Triangulated, ...]:
+        """Whether kinds of source, sides, interviewers and coders agree with each cell, differ, or are silent."""
+        return triangulated(self.study, self.table)
+
+    def framework(self) -> Framework:
+        """Give the framework matrix: cases by codes, with the researcher's own summaries."""
+        return framework_matrix(self.study, self.table)
+
+    def case_page(self, case: str) -> CasePage:
+        """Give all that is known of one case."""
+        return page_of_case(self.study, self.table, self.verdicts, case)
 
     def at_other_cuts(self) -> dict[str, tuple[CaseVerdict, ...]]:
         """Give the verdicts as they would be were the outcome counted from another step of its scale."""

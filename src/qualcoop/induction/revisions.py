@@ -282,7 +282,8 @@ def not_tried(study: StudyRecord, rows: Sequence[CaseVerdict], untestable: Seque
     """Say what an analysis that ends here has left untried, in short words with ids."""
     left = [f"{need.replace(' ', '_')}:{row.case}" for row in rows for need in row.needs]
     left += [f"constant:{code}" for code in untestable]
-    if study.spec.hypothesis and _is_robinson(study, rows):
+    claim = study.spec.hypothesis.claim if study.spec.hypothesis else "<-"
+    if claim != "<-" and _is_robinson(study, rows):
         left.append("sufficiency_not_sought")
     return left
 

@@ -66,8 +66,14 @@ def rebuilt(study: StudyRecord, snapshot: Mapping[str, Any], text_of: Callable[[
         transcripts=tuple(_text_from(data, text_of(data["id"], data["text_sha256"])) for data in snapshot["texts"]),
         participants=_people(snapshot["participants"], study.participants),
         codings=codings,
-        judgements=tuple(Judgement(**data) for data in snapshot["judgements"]),
+        judgements=_judged(snapshot["judgements"], study.judgements),
     )
+
+
+def _judged(rows: Iterable[Mapping[str, Any]], today: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Give the judgements of a snapshot, with the memo and the passages weighed where they still stand as they did."""
+    known = {digest(judgement.data()): judgement for judgement in today}
+    return tuple(known.get(digest(row)) or Judgement(**row) for row in rows)
 
 
 def _people(rows: Iterable[Mapping[str, Any]], today: Iterable[Participant]) -> tuple[Participant, ...]:

@@ -7,10 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from qualcoop.errors import UsageError
+from qualcoop.induction.asking import Asked, asked
 from qualcoop.induction.cells import CaseTable, case_table
+from qualcoop.induction.comparing import CodeComparison, compare
 from qualcoop.induction.findings import Findings, build_findings
+from qualcoop.induction.informants import InformantTable, informant_table, informants
 from qualcoop.induction.options import redefinitions, reformulations
 from qualcoop.induction.pass_record import PassRecord
+from qualcoop.induction.recoding import Recoding, applied, recoding
+from qualcoop.induction.remembering import MemoFound, memos
 from qualcoop.induction.revisions import (
     Recorded,
     check_conclusion,
@@ -30,11 +35,15 @@ from qualcoop.induction.revisions import (
     with_facts,
     with_renamed,
 )
+from qualcoop.induction.rivals import Rivals, rivals
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.induction.supposing import left_out, suggested
 from qualcoop.induction.testing import pass_result, tested_against, turned
+from qualcoop.induction.work import WorkItem
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
+from qualcoop.records.expression import Hypothesis
+from qualcoop.records.fieldwork import member_check_change
 from qualcoop.records.ledger import LedgerEntry, branch, check_because, last_pass, pass_numbers
 from qualcoop.records.showing import table_html
 from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
@@ -82,6 +91,39 @@ class Study(StudyRecord):
     def table(self) -> CaseTable:
         """Give the case table: conditions by cases, each cell leading back to its passages."""
         return case_table(self)
+
+    def informants(self, code: str = "") -> InformantTable:
+        """Give what each person says of a code, or of every code: the step before the case table."""
+        return informant_table(self, code) if code else informants(self, self.table())
+
+    def asked(self) -> Asked:
+        """Give, for each code and interview, whether it was asked about, by the guide or the interviewer's words."""
+        return asked(self)
+
+    def compare(self, code: str) -> CodeComparison:
+        """Set the passages of one code beside each other, case by case (constant comparison)."""
+        return compare(self, self.table(), code)
+
+    def rivals(self, *claims: Hypothesis | str) -> Rivals:
+        """Test rival explanations beside the standing one, on the same cases.
+
+        Parameters
+        ----------
+        claims
+            Hypotheses, whole or as a left side alone.
+
+        Raises
+        ------
+        ExpressionError
+            If one cannot be parsed or names an unknown code.
+        """
+        return rivals(self, self.table(), claims)
+
+    def find_memos(
+        self, search: str = "", *, about: str = "", type: str = "", author: str = ""
+    ) -> tuple[MemoFound, ...]:
+        """Find memos by words in them, by what they are about, by type and author; without any, give all by date."""
+        return memos(self, search=search, about=about, type=type, author=author)
 
     def test(self) -> Pass:
         """Test the hypothesis on every case.
@@ -230,17 +272,54 @@ class Pass(PassRecord):
         weighed = [option.change for option in redefinitions(self.study, self.table, self.verdicts)]
         return self._revised("redefine", because, memo, spec=changed, before=before, after=after, weighed=weighed)
 
-    def refine(self, codebook: Codebook, *, because: str, memo: str) -> Study:
+    def refine(
+        self, codebook: Codebook, *, because: str, memo: str, proposed: Sequence[WorkItem] = ()
+    ) -> Study:
         """Take a changed codebook; the ledger keeps its operations: created, split, merged, renamed ...
 
-        The hypothesis follows a code that was renamed.
+        Where it is certain, codings and judgements follow: of a code that was renamed or merged. What is not certain
+        becomes a work list (:func:`qualcoop.induction.work.work_list`). The hypothesis follows a code that was renamed.
+
+        Parameters
+        ----------
+        codebook
+            The codebook from now on.
+        because, memo
+            As for :meth:`reformulate`.
+        proposed
+            Passages to look at besides, such as those for which an option proposed a new code.
         """
+        found = self.recoding(codebook, proposed=proposed)
+        recoded = applied(self.study, found)
         before, after = codebook_change(self.study.codebook, codebook)
         spec = with_renamed(self.study.spec, codebook.diff(self.study.codebook))
         if spec != self.study.spec:
             old, new = spec_change(self.study.spec, spec)
             before, after = {**before, **old}, {**after, **new}
-        return self._revised("refine", because, memo, codebook=codebook, spec=spec, before=before, after=after)
+        return self._revised(
+            "refine",
+            because,
+            memo,
+            before=before,
+            after=after,
+            told=found.result(),
+            codebook=codebook,
+            spec=spec,
+            codings=recoded.codings,
+            judgements=recoded.judgements,
+        )
+
+    def recoding(self, codebook: Codebook, *, proposed: Sequence[WorkItem] = ()) -> Recoding:
+        """Give what a changed codebook does to codings and judgements, and what it leaves to a person."""
+        study = self.study
+        return recoding(
+            study.codebook,
+            codebook,
+            study.codings,
+            study.judgements,
+            transcripts=study.transcripts,
+            proposed=proposed,
+        )
 
     def recode(
         self,
@@ -350,6 +429,7 @@ class Pass(PassRecord):
         before: Mapping[str, Any],
         after: Mapping[str, Any],
         weighed: Sequence[str] = (),
+        told: Mapping[str, Any] | None = None,
         **changed: Any,  # noqa: ANN401 - fields of a study
     ) -> Study:
         """Give the next study with the entry that led to it."""
@@ -365,7 +445,7 @@ class Pass(PassRecord):
             before=before,
             after=after,
             uses=uses(snapshot),
-            result={"cases": changing, "weighed": list(weighed)},
+            result={"cases": changing, "weighed": list(weighed), **(told or {})},
         )
         return _with_entry(study, entry, memo, snapshot=snapshot)
 
@@ -395,10 +475,11 @@ def _tested(study: Study) -> Pass:
     recorded = last is not None and last.uses == used == path[-1].uses
     before = last_pass(branch(study.entries, last.parent)) if recorded and last else last
     table, rows = tested_against(study, before, used)
+    grown = _with_member_checks(_with_corpus_line(study, snapshot), snapshot)
     if recorded and last:
-        return Pass(study, numbers[last.n], recorded=True, table=table, verdicts=rows)
+        return Pass(grown, numbers[last.n], recorded=True, table=table, verdicts=rows)
     entry = LedgerEntry("pass", uses=used, result=pass_result(study, table, rows))
-    grown = _with_entry(_with_corpus_line(study, snapshot), entry, snapshot=snapshot)
+    grown = _with_entry(grown, entry, snapshot=snapshot)
     return Pass(grown, len(numbers) + 1, recorded=False, table=table, verdicts=rows)
 
 
@@ -407,3 +488,12 @@ def _with_corpus_line(study: Study, snapshot: Mapping[str, Any]) -> Study:
     if not any(grown.values()) or study.unrecorded():
         return study
     return _with_entry(study, LedgerEntry("corpus", uses=uses(snapshot), after=grown), snapshot=snapshot)
+
+
+def _with_member_checks(study: Study, snapshot: Mapping[str, Any]) -> Study:
+    """Record what participants answered since: not a revision, and no word of theirs in the ledger."""
+    recorded = [entry.after for entry in study.entries if entry.kind == "member_check"]
+    change = member_check_change(recorded, study.member_checks)
+    if not change or study.unrecorded():
+        return study
+    return _with_entry(study, LedgerEntry("member_check", after=change, uses=uses(snapshot)), snapshot=snapshot)

@@ -170,7 +170,8 @@ def branch(entries: Sequence[LedgerEntry], end: int | None = None) -> tuple[Ledg
 
     Examples
     --------
-    >>> lines = [LedgerEntry("pass", n=1), LedgerEntry("abandon", n=2, parent=1), LedgerEntry("reformulate", n=3, parent=1)]
+    >>> kinds = [("pass", 0), ("abandon", 1), ("reformulate", 1)]
+    >>> lines = [LedgerEntry(kind, n=n, parent=parent) for n, (kind, parent) in enumerate(kinds, start=1)]
     >>> [entry.n for entry in branch(lines)]
     [1, 3]
     """

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from qualcoop.errors import UsageError
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.study import Pass
+from qualcoop.induction.words import explains
 from qualcoop.records.codebook import Bilingual
+from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo, StudyRecord
 from qualcoop.views.blocks import Piece
@@ -38,6 +40,8 @@ class Report:
         What replay found: None where the ledger was not replayed, empty where every line holds, else the fault.
     notice
         What must be read first.
+    codings
+        All coders' codings, of which a recorded pass keeps only those that count; None: those of the pass.
     """
 
     findings: Findings
@@ -46,6 +50,7 @@ class Report:
     memos: tuple[Memo, ...]
     fault: str | None = None
     notice: Bilingual = Bilingual()
+    codings: Codings | None = None
 
     @property
     def pass_(self) -> Pass:
@@ -64,7 +69,7 @@ class Report:
     @property
     def explains(self) -> bool:
         """Whether this is an explanation tested on cases, rather than a list of factors."""
-        return self.study.spec.hypothesis is not None and self.study.spec.mode != "inductive-content"
+        return explains(self.study)
 
 
 def table_basis(report: Report, *, cases: Sequence[str] | None = None, codes: Sequence[str] | None = None) -> Bilingual:

@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.study import Pass
 from qualcoop.records.codebook import Bilingual
+from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.views.blocks import ReportData, Section
-from qualcoop.views.case_part import negatives_section, open_cases_section, story_section, untried_section
+from qualcoop.views.case_part import negatives_section, story_section
+from qualcoop.views.casebook import case_pages_section, framework_section
 from qualcoop.views.claim_part import explanation_section, four_cells_section, verdicts_section
 from qualcoop.views.factors import factor_section, matrix_section, proposal_sections, quotations_section
 from qualcoop.views.gathered import Report
+from qualcoop.views.informants_part import contested_section, steps_section, triangulation_section
+from qualcoop.views.saturation_part import saturation_section, survived_section
+from qualcoop.views.search_part import next_section, not_searched_section
 from qualcoop.views.study_part import ledger_section, study_section, what_section
+from qualcoop.views.words_part import words_section
 
 __all__ = ["report_data"]
 
@@ -27,6 +33,7 @@ def report_data(
     memos: Sequence[Memo] | None = None,
     fault: str | None = None,
     notice: Bilingual | Mapping[str, str] | None = None,
+    codings: Codings | None = None,
 ) -> ReportData:
     """Gather a report.
 
@@ -42,6 +49,8 @@ def report_data(
         What replay found: None where it was not done, empty where every line holds, else the fault.
     notice
         What must be read first, ``{"th": ..., "en": ...}``: that the interviews were composed for teaching, for one.
+    codings
+        All coders' codings; by default those of the pass, which are only those that count.
 
     Returns
     -------
@@ -60,6 +69,7 @@ def report_data(
         memos=tuple(findings.study.memos if memos is None else memos),
         fault=fault,
         notice=notice if isinstance(notice, Bilingual) else Bilingual(**notice) if notice else Bilingual(),
+        codings=codings,
     )
     title = report.study.spec.title or Bilingual(report.study.name, report.study.name)
     return ReportData(title, tuple(_sections(report)), report.notice)
@@ -70,17 +80,35 @@ def _sections(report: Report) -> Iterator[Section]:
     yield study_section(report)
     yield ledger_section(report)
     if report.explains:
-        yield explanation_section(report)
-        yield four_cells_section(report)
-        yield verdicts_section(report)
+        yield from _explanation(report)
+    yield words_section(report, codings=report.codings)
     if report.explains or report.findings.negative_cases:
         yield negatives_section(report)
-    yield factor_section(report.findings)
-    yield matrix_section(report.findings, report.pass_.verdicts)
-    yield from proposal_sections(report.findings)
+    yield from _material(report)
+    yield saturation_section(report)
     if report.entries:
         yield story_section(report)
+    yield case_pages_section(report)
     yield quotations_section(report.findings)
     if report.explains:
-        yield open_cases_section(report)
-        yield untried_section(report)
+        yield next_section(report)
+        yield not_searched_section(report)
+
+
+def _explanation(report: Report) -> Iterator[Section]:
+    """Give what was tested, and how firmly it holds."""
+    yield explanation_section(report)
+    yield four_cells_section(report)
+    yield verdicts_section(report)
+    yield steps_section(report)
+    yield survived_section(report)
+
+
+def _material(report: Report) -> Iterator[Section]:
+    """Give what informants said, by factor and by case."""
+    yield factor_section(report.findings)
+    yield matrix_section(report.findings, report.pass_.verdicts)
+    yield contested_section(report)
+    yield triangulation_section(report)
+    yield framework_section(report)
+    yield from proposal_sections(report.findings)

@@ -11,13 +11,8 @@ from qualcoop.coding.settling import Disagreement
 from qualcoop.errors import QualcoopError
 from qualcoop.induction.cells import Cell
 from qualcoop.induction.findings import Factor, Findings
-from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage, Places
-from qualcoop.induction.recipes import Recipe, Recipes
-from qualcoop.induction.study import Pass
-from qualcoop.induction.verdicts import CaseVerdict, NegativeCase
 from qualcoop.measures.agreement import Coefficient
-from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.coding import Suggestion
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import StudyRecord
@@ -27,19 +22,16 @@ __all__ = [
     "QUOTE_COLUMNS",
     "agreement_row",
     "cell_row",
+    "counted_coder",
     "disagreement_row",
     "entry_row",
     "error_row",
-    "explanation_fit",
     "factor_row",
     "findings_row",
     "json_document",
     "json_line",
-    "option_row",
-    "pass_row",
     "passage_row",
     "quote_cells",
-    "recipes_row",
     "suggestion_row",
     "transcript_row",
     "unread",
@@ -185,125 +177,9 @@ def cell_row(cell: Cell) -> Row:
     }
 
 
-def option_row(option: Option) -> Row:
-    """Give one option with its consequences."""
-    return {
-        "kind": option.kind,
-        "change": option.change,
-        "criterion": option.criterion,
-        "rank": option.rank,
-        "explains": list(option.explains),
-        "loses": list(option.loses),
-        "flags": list(option.flags),
-    }
-
-
-def explanation_fit(pass_: Pass) -> Fit | None:
-    """Measure the whole explanation over the cases in scope where it and the outcome are known."""
-    if pass_.study.spec.hypothesis is None:
-        return None
-    known = {"T": 1.0, "F": 0.0}
-    pairs = [
-        (known[row.x], known[row.y])
-        for row in pass_.verdicts
-        if row.verdict != "outside" and row.x in known and row.y in known
-    ]
-    return fit([x for x, _ in pairs], [y for _, y in pairs])
-
-
-def pass_row(pass_: Pass) -> Row:
-    """Give a pass: verdict and cells of every case, what stands, what to do next."""
-    study = pass_.study
-    hypothesis = study.spec.hypothesis
-    said = pass_.sentence
-    fitted = explanation_fit(pass_)
-    cells = pass_.four_cells
-    return {
-        "study": study.name,
-        "pass": pass_.number,
-        "recorded": pass_.recorded,
-        "mode": study.spec.mode,
-        "counted": _counted(study),
-        "expression": str(hypothesis) if hypothesis else None,
-        "claim": hypothesis.claim if hypothesis else None,
-        "recipes": [str(recipe) for recipe in pass_.alternatives],
-        "sentence": said.data() if said else None,
-        "cases": [_case_row(pass_, row) for row in pass_.verdicts],
-        "four_cells": {key: list(cases) for key, cases in cells.items()} if cells else None,
-        "stands": pass_.stands,
-        "negative_cases": [_negative_row(found) for found in pass_.negative_cases],
-        "untestable": list(pass_.untestable),
-        "flags": list(pass_.flags),
-        "options": [option_row(option) for option in pass_.options],
-        "fit": asdict(fitted) if fitted else None,
-        "saturation": [asdict(found) for found in pass_.saturation],
-        "recipes_found": recipes_row(pass_.recipes) if pass_.recipes else None,
-        "other_cuts": {
-            step: {row.case: row.verdict for row in rows} for step, rows in pass_.at_other_cuts().items()
-        },
-    }
-
-
-def _counted(study: StudyRecord) -> str | None:
+def counted_coder(study: StudyRecord) -> str | None:
+    """Give whose codings count; None where nobody coded."""
     return study.spec.counted or (study.coders[0] if study.coders else None)
-
-
-def _case_row(pass_: Pass, row: CaseVerdict) -> Row:
-    conditions = [code.id for code in pass_.study.codebook.of_kind("condition")]
-    held = {"recipes": [str(recipe) for recipe in pass_.holding(row.case)]} if pass_.recipes else {}
-    return {
-        "case": row.case,
-        "outcome": row.y,
-        "outcome_step": pass_.study.spec.case(row.case).outcome,
-        "conditions": {code: cell_row(pass_.table[row.case, code]) for code in conditions},
-        "x": row.x,
-        "scope": row.scope,
-        "verdict": row.verdict,
-        "note": list(row.note),
-        "kind": row.kind,
-        "needs": list(row.needs),
-        "open": list(row.open),
-        "stale": row.stale,
-        "previous": row.previous,
-        **held,
-    }
-
-
-def recipes_row(found: Recipes) -> Row:
-    """Give the recipes found in the positive cases, and what they leave open."""
-    total, product = found.sum_of_products, found.product_of_sums
-    return {
-        "after": "Ragin (2023)",
-        "found": [_recipe_row(recipe) for recipe in found.found],
-        "sum_of_products": str(total) if total else None,
-        "product_of_sums": str(product) if product else None,
-        "shared": [str(one) for one in found.shared],
-        "by_case": {case: [str(one) for one in covering] for case, covering in found.by_case.items()},
-        "open": {case: list(states) for case, states in found.open.items()},
-        "dropped": list(found.dropped),
-        "unknown": list(found.unknown),
-        "undecided": list(found.undecided),
-    }
-
-
-def _recipe_row(recipe: Recipe) -> Row:
-    return {
-        "expression": str(recipe),
-        "cases": list(recipe.cases),
-        "made_by": list(recipe.made_by),
-        "firm": recipe.firm,
-        "without": list(recipe.without),
-        "fit": asdict(recipe.fit) if recipe.fit else None,
-    }
-
-
-def _negative_row(found: NegativeCase) -> Row:
-    return {
-        "case": found.case,
-        "kind": found.kind,
-        "for": [passage_row(passage) for passage in found.favour],
-        "against": [passage_row(passage) for passage in found.against],
-    }
 
 
 def factor_row(factor: Factor) -> Row:
@@ -335,7 +211,7 @@ def findings_row(findings: Findings) -> Row:
     return {
         "study": findings.study.name,
         "pass": findings.number,
-        "counted": _counted(findings.study),
+        "counted": counted_coder(findings.study),
         "left_out": list(findings.left_out),
         "cannot_be_tested": list(findings.untested),
         "factors": [factor_row(factor) for factor in findings.of_kind("condition")],

@@ -1,4 +1,4 @@
-"""Plain text for the command line: what was read and checked, passes, findings, history. Prints nothing."""
+"""Plain text for the command line: what was read and checked, findings, history. Prints nothing."""
 
 from __future__ import annotations
 
@@ -7,27 +7,23 @@ from typing import Any
 
 from qualcoop.errors import Fault
 from qualcoop.induction.findings import Factor, Findings
-from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Passage
-from qualcoop.induction.study import Pass
-from qualcoop.induction.verdicts import NegativeCase, named_codes
-from qualcoop.measures.fit import Fit
-from qualcoop.records.codebook import Bilingual
+from qualcoop.induction.words import explains
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.records.study import Memo
+from qualcoop.records.study import Memo, StudyRecord
 from qualcoop.records.transcript import Transcript
 from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, told
-from qualcoop.views.factors import letter, unpermitted
+from qualcoop.views.factors import unpermitted
 from qualcoop.views.story import steps
-from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, figure, indented, listed, paragraphs, table_text
-from qualcoop.views.wording import ENTRIES, LETTERS, MEMO, NOT_PERMITTED, STANDS, VERDICTS, basis_of, word
+from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, indented, listed, paragraphs, table_text
+from qualcoop.views.wording import ENTRIES, MEMO, NOT_PERMITTED, basis_of, word
 
 __all__ = [
     "check_text",
     "entry_text",
     "findings_text",
     "history_text",
-    "pass_text",
+    "passage_text",
     "quotes_text",
     "settled_text",
     "suggestions_text",
@@ -148,154 +144,25 @@ def settled_text(agreed: int, rows: Sequence[Row]) -> str:
     return paragraphs([head, table_text(("transcript", "place", "code", "first", "second", "passage"), told_)])
 
 
-# --- a pass --------------------------------------------------------------------------------------------------
+# --- findings -----------------------------------------------------------------------------------------------
 
 
-def pass_text(pass_: Pass) -> str:
-    """Tell a pass: the claim, the verdict of every case, four cells, negative cases, what might be done next."""
-    state = "recorded" if pass_.recorded else "not recorded"
-    head = f"Pass {pass_.number} of {pass_.study.name} ({state}), {pass_.study.spec.mode}"
-    if pass_.study.spec.hypothesis is None:
-        nothing = "No hypothesis: nothing is tested; `qualcoop findings` lists the factors with their evidence."
-        return paragraphs([head, nothing, _conditions(pass_), _recipes(pass_)])
-    return paragraphs(
-        [
-            f"{head}\n{_claim(pass_)}",
-            _verdict_table(pass_),
-            _cells(pass_),
-            *(_negative(pass_, found) for found in pass_.negative_cases),
-            _recipes(pass_),
-            _options(pass_),
-            _left(pass_),
-        ]
-    )
-
-
-def _claim(pass_: Pass) -> str:
-    said = pass_.sentence or Bilingual()
-    lines = [f"  {pass_.study.spec.hypothesis}", *(f"  {clean(text)}" for _, text in told(said, "both"))]
-    lines.append(both(word(STANDS, pass_.stands)))
-    if "robinson" in pass_.flags:
-        lines.append("sufficiency was never at risk (robinson): the word is withheld / งดใช้คำว่า เพียงพอ")
-    lines += [f"flag: {flag}" for flag in pass_.flags if flag != "robinson"]
-    return "\n".join(lines)
-
-
-def _verdict_table(pass_: Pass) -> str:
-    rows = [
-        (
-            r.case,
-            r.x,
-            r.y,
-            r.verdict,
-            r.kind or "",
-            listed(r.needs),
-            listed(r.open),
-            listed(r.note),
-            r.previous or "",
-            word(VERDICTS, r.verdict).th,
-        )
-        for r in pass_.verdicts
-    ]
-    header = ("case", "X", "Y", "verdict", "kind", "needs", "open", "note", "before", "ผลการทดสอบ")
-    return f"{table_text(header, rows)}\n{_basis(pass_)}"
-
-
-def _basis(pass_: Pass) -> str:
-    codes = named_codes(pass_.study)
-    said = (p for cell in pass_.table if cell.code in codes or not codes for p in cell.passages)
-    return basis_of(len(pass_.table.cases), said).en
-
-
-def _cells(pass_: Pass) -> str:
-    cells = pass_.four_cells or {}
-    rows = [
-        (name, *(listed(cells.get(f"{x}{y}", ())) or "-" for y in "TF"))
-        for x, name in (("T", "X holds"), ("F", "X does not hold"))
-    ]
-    return table_text(("four cells", "Y occurs", "Y does not occur"), rows)
-
-
-def _negative(pass_: Pass, found: NegativeCase) -> str:
-    lines = [f"Negative case {found.case} (กรณีแย้ง): against {found.kind}"]
-    for side, said in (("for", found.favour), ("against", found.against)):
-        lines += [f"  {side}: {_quote(passage, pass_)}" for passage in said[:_MOST_QUOTES]]
-        if len(said) > _MOST_QUOTES:
-            lines.append(f"  {side}: ... and {len(said) - _MOST_QUOTES} more")
-    return "\n".join(lines)
-
-
-def _quote(passage: Passage, source: Pass | Findings) -> str:
-    hidden = passage.participant in unpermitted(source.study)
+def passage_text(passage: Passage, study: StudyRecord) -> str:
+    """Give a passage in a line: its words, shortened, or that they may not be quoted, and where they stand."""
+    hidden = passage.participant in unpermitted(study)
     words = f"({NOT_PERMITTED.en})" if hidden else f"“{clip(clean(passage.quote), QUOTE_WIDTH)}”"
     place = f"{passage.transcript}:{passage.start}-{passage.end}"
     return f"{words} [{passage.case} {clean(passage.position or passage.speaker)}, {place}]"
-
-
-def _recipes(pass_: Pass) -> str:
-    """Tell the recipes of the positive cases, in generalized mode alone."""
-    if pass_.recipes is None:
-        return ""
-    count = f"{len(pass_.recipes.by_case)} positive cases"
-    head = f"Recipes (ชุดเงื่อนไข) found in {count}, after Ragin (2023); such cases cannot show sufficiency:"
-    header = ("recipe", "covers", "made by", "firm", "without the outcome", "consistency", "coverage")
-    rows = [
-        (r, *map(listed, (r.cases, r.made_by)), "yes" if r.firm else "no", listed(r.without), *_recipe_fit(r.fit))
-        for r in pass_.recipes.found
-    ]
-    told = [f"{name}: {words}" for name, words in pass_.recipes.told().items()]
-    return "\n".join([head, table_text(header, rows) if rows else "none", *told])
-
-
-def _recipe_fit(fit: Fit | None) -> tuple[str, str]:
-    return (figure(fit.inclS), figure(fit.covS)) if fit else ("", "")
-
-
-def _options(pass_: Pass) -> str:
-    sorts = dict.fromkeys((option.kind, option.criterion) for option in pass_.options)
-    shown = [o for sort in sorts for o in [o for o in pass_.options if (o.kind, o.criterion) == sort][:_MOST_OPTIONS]]
-    if not shown:
-        return ""
-    rows = [(o.rank, o.kind, o.change, *_consequences(o), listed(o.flags)) for o in shown]
-    more = len(pass_.options) - len(shown)
-    head = "What might be done next; the choice is the researcher's:"
-    table = table_text(("rank", "kind", "change", "explains", "loses", "flags"), rows)
-    return f"{head}\n{table}" + (f"\n... and {more} more in --json" if more else "")
-
-
-def _consequences(option: Option) -> tuple[str, str]:
-    """Name cases; of passages, which are what a refinement is about, tell the number."""
-    if option.kind == "refine":
-        gained, others = len(option.explains), len(option.loses)
-        return f"{gained} passages" if gained else "", f"{others} others" if others else ""
-    return listed(option.explains), listed(option.loses)
-
-
-def _left(pass_: Pass) -> str:
-    return f"Cannot be tested, one known value in all cases: {listed(pass_.untestable)}" if pass_.untestable else ""
-
-
-def _conditions(pass_: Pass) -> str:
-    """Give the letters of every condition in every case, where there is no claim to give verdicts on."""
-    book = pass_.study.codebook
-    codes = [code for code in pass_.table.codes if code in book and book[code].kind == "condition"]
-    marks = [
-        (code, *(letter(pass_.table[case, code], presence=book[code].cell == "presence") for case in pass_.table.cases))
-        for code in codes
-    ]
-    used = {mark for row in marks for mark in row[1:]}
-    legend = listed(f"{mark} {says.en}" for mark, says in LETTERS.items() if mark in used)
-    return f"{table_text(('condition', *pass_.table.cases), marks)}\n{legend}\n{_basis(pass_)}"
-
-
-# --- findings ------------------------------------------------------------------------------------------------
 
 
 def findings_text(findings: Findings) -> str:
     """Tell the findings: factors by kind with their cases, the reported ones with quotations, negative cases."""
     kinds = ("condition", "guideline", "principle", "recommendation")
     titles = ("Factors (ปัจจัย)", "Guidelines (แนวทาง)", "Principles (หลักการ)", "Recommendations (ข้อเสนอแนะ)")
-    tables = [_factors(title, findings.of_kind(kind)) for kind, title in zip(kinds, titles, strict=True)]
+    tested = explains(findings.study)
+    tables = [
+        _factors(title, findings.of_kind(kind), tested=tested) for kind, title in zip(kinds, titles, strict=True)
+    ]
     quotes = [_factor_quotes(factor, findings) for factor in findings.factor_list if factor.reported]
     said = (passage for factor in findings.factor_list for passage in factor.quotes)
     basis = basis_of(len(findings.study.spec.cases), said).en
@@ -310,14 +177,14 @@ def _left_out(findings: Findings) -> str:
     return f"left out: {listed(findings.left_out)}{gone}"
 
 
-def _factors(title: str, factors: Sequence[Factor]) -> str:
+def _factors(title: str, factors: Sequence[Factor], *, tested: bool) -> str:
     if not factors:
         return ""
     rows = [
         (
             f.code.id,
             "yes" if f.reported else "no",
-            "yes" if f.in_explanation else "no",
+            *(("yes" if f.in_explanation else "no",) if tested else ()),
             *(listed(getattr(f, name)) for name in ("facilitates", "hinders", "contested", "mentioned", "silent")),
             f.participants,
             len(f.quotes),
@@ -328,7 +195,7 @@ def _factors(title: str, factors: Sequence[Factor]) -> str:
     header = (
         "code",
         "reported",
-        "explains",
+        *(("explains",) if tested else ()),
         "facilitates",
         "hinders",
         "contested",
@@ -343,13 +210,13 @@ def _factors(title: str, factors: Sequence[Factor]) -> str:
 
 def _factor_quotes(factor: Factor, findings: Findings) -> str:
     lines = [f"{factor.code.id}: {both(factor.code.label)}"]
-    lines += [
-        f"  {passage.stance}, {passage.basis}: {_quote(passage, findings)}" for passage in factor.quotes[:_MOST_QUOTES]
-    ]
+    study = findings.study
+    lines += [f"  {p.stance}, {p.basis}: {passage_text(p, study)}" for p in factor.quotes[:_MOST_QUOTES]]
     if len(factor.quotes) > _MOST_QUOTES:
         lines.append(f"  ... and {len(factor.quotes) - _MOST_QUOTES} more")
     if factor.counter:
-        lines.append(f"  counter-evidence: {len(factor.counter)} passages, first {_quote(factor.counter[0], findings)}")
+        first = passage_text(factor.counter[0], study)
+        lines.append(f"  counter-evidence: {len(factor.counter)} passages, first {first}")
     return "\n".join(lines)
 
 

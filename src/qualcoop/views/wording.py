@@ -54,7 +54,7 @@ VERDICTS: Mapping[str, Bilingual] = {
     "outside": Bilingual("อยู่นอกขอบเขต", "outside"),
 }
 STANDS: Mapping[str, Bilingual] = {
-    "stands": Bilingual("ใช้ได้กับทุกกรณีในรอบนี้", "stands in this pass"),
+    "stands": Bilingual("ใช้ได้ในรอบนี้", "stands in this pass"),
     "not contradicted so far": Bilingual("ยังไม่มีกรณีแย้ง แต่มีกรณีที่ยังสรุปไม่ได้", "not contradicted so far"),
     "contradicted": Bilingual("มีกรณีแย้ง", "contradicted"),
     "no support": Bilingual("ไม่มีกรณีสนับสนุน", "no support"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qualcoop import storing
 from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
+from qualcoop.induction.work import WorkItem
 from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, last_pass
 from qualcoop.workflows.studies import last_recorded, open_study, recorded_pass, save, warn_of_unrecorded
 
@@ -42,8 +45,7 @@ def record_pass(folder: str | Path, *, by: str | None = None, back_to: int | Non
     """
     study = open_study(folder)
     pass_ = study.test() if back_to is None else recorded_pass(study, back_to).study.test()
-    if not pass_.recorded:
-        save(pass_, by=by)
+    save(pass_, by=by)
     return recorded_pass(open_study(folder))
 
 
@@ -56,6 +58,7 @@ def revise(
     memo: str,
     redefinition: str = "scope",
     back_to: int | None = None,
+    proposed: Sequence[WorkItem] = (),
     by: str | None = None,
 ) -> LedgerEntry:
     """Record one revision of the last recorded pass.
@@ -65,15 +68,17 @@ def revise(
     folder
         The study's folder.
     kind
-        reformulate, redefine, refine, recode, hold, abandon or refuse.
+        reformulate, redefine, refine, recode, hold or abandon.
     value
-        The new expression or rule, for reformulate and redefine; the option, for refuse.
+        The new expression or rule, for reformulate and redefine.
     because, memo
         The reason as a short word with an id, and the reasoning in the researcher's own words.
     redefinition
         For redefine: scope, outcome or types.
     back_to
         A recorded pass from which a reformulation or redefinition starts another branch; by default the last.
+    proposed
+        For refine: passages to look at besides those that follow from the change.
     by
         The author.
 
@@ -92,8 +97,21 @@ def revise(
         raise UsageError(f"only {' and '.join(_BRANCHING)} go back to a pass; a {kind} goes on from the last")
     now = open_study(folder)
     pass_ = recorded_pass(now, back_to)
+    if kind == "refine":
+        return _refined(pass_, now, because=because, memo=memo, proposed=proposed, by=by)
     study = _revised(pass_, now, kind, value, because=because, memo=memo, redefinition=redefinition)
     return save(study, by=by).entries[-1]
+
+
+def _refined(
+    pass_: Pass, now: Study, *, because: str, memo: str, proposed: Sequence[WorkItem], by: str | None
+) -> LedgerEntry:
+    """Take codebook.yaml as it stands; codings and judgements follow where that is certain, in every coder's file."""
+    study = pass_.refine(now.codebook, because=because, memo=memo, proposed=proposed)
+    found = replace(pass_, study=replace(now, codebook=pass_.study.codebook)).recoding(now.codebook)
+    moves = {(move.case, move.old): move.new for move in found.judgements}
+    with storing.written_together(now.folder, storing.recoded_files(now.folder, found.changed, moves)):
+        return save(study, by=by).entries[-1]
 
 
 def _revised(
@@ -106,8 +124,6 @@ def _revised(
             return pass_.reformulate(value, because=because, memo=memo, expects=expects)
         case "redefine":
             return pass_.redefine(value, kind=redefinition, because=because, memo=memo, spec=now.spec)  # type: ignore[arg-type]
-        case "refine":
-            return pass_.refine(now.codebook, because=because, memo=memo)
         case "recode":
             known = without_growth(pass_.study, now)
             return pass_.recode(
@@ -123,9 +139,7 @@ def _revised(
             return pass_.hold(because=because, memo=memo)
         case "abandon":
             return pass_.abandon(because=because, memo=memo)
-        case "refuse":
-            return pass_.refuse(value, because=because, memo=memo)
-    raise UsageError(f"{kind!r} is no revision; revisions are {', '.join(REVISIONS)}, and refuse for an option")
+    raise UsageError(f"{kind!r} is no revision; revisions are {', '.join(REVISIONS)}")
 
 
 def conclude(folder: str | Path, *, reason: str, memo: str, by: str | None = None) -> Findings:
