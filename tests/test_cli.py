@@ -551,7 +551,7 @@ def test_doctor_gives_faults_and_compares_the_head(recorded):
 
 def test_new_and_add_tell_what_they_made(tmp_path):
     made = told("new", tmp_path / "s")
-    assert made["files"] == ["codebook.yaml", "participants.csv", "study.yaml"]
+    assert made["files"] == ["codebook.yaml", "guide.yaml", "participants.csv", "study.yaml"]
     write_talks(tmp_path / "desk")
     fits(told("add", tmp_path / "s", tmp_path / "desk" / "m-01.txt"), TRANSCRIPT)
 

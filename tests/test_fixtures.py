@@ -240,7 +240,7 @@ def test_tampering_with_any_line_of_the_ledger_is_found(tmp_path, place):
     entry["by"] = "someone else"
     lines[place] = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    _, _, broken = history(folder)
+    broken = history(folder).fault
     assert broken is not None
     assert broken.n == place + 1
 
@@ -249,7 +249,7 @@ def test_a_memo_that_was_changed_afterwards_is_found(tmp_path):
     folder = copied("cressey", tmp_path)
     memo = folder / "memos" / "002-redefine.md"
     memo.write_text(memo.read_text("utf-8").replace("took the post", "kept the post"), "utf-8")
-    assert history(folder)[2].n == 2
+    assert history(folder).fault.n == 2
 
 
 # --- Cressey: the printed story ------------------------------------------------------------------------------

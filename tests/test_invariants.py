@@ -313,7 +313,7 @@ def test_a_saved_history_comes_out_again_byte_for_byte_here_and_elsewhere(study,
         elsewhere = home.parent / "elsewhere"
         shutil.copytree(home, elsewhere, ignore=shutil.ignore_patterns("codings", "judgements.csv", "interviews"))
         (elsewhere / "codebook.yaml").write_text("version: 99\ncodes: []\n", encoding="utf-8")
-        assert history(elsewhere)[2] is None
+        assert history(elsewhere).fault is None
         for name in ("ledger.jsonl", "versions"):
             assert hashed(elsewhere / name) == hashed(home / name)
         found = recorded_passes(open_study(elsewhere))
@@ -332,7 +332,7 @@ def test_a_ledger_that_went_back_and_tried_another_way_comes_out_again(study, hi
         except (LedgerError, UsageError, ExpressionError):
             return
         again = open_study(home)
-        assert history(home)[2] is None
+        assert history(home).fault is None
         found = recorded_passes(again)
         assert len(found) == len(passes) + 1
         there = difference_of(found[number - 1], found[-1])
@@ -370,13 +370,14 @@ def _check_tampering(home, paths, data):
     entries = [LedgerEntry.from_data(json.loads(line)) for line in lines]
     try:
         path.write_bytes((text[:place] + other + text[place + 1 :]).encode())
-        good, _, fault = history(home)
+        found = history(home)
+        good, fault = found.entries, found.fault
     finally:
         path.write_bytes(raw)
     assert fault is not None
     assert fault.n == line_of(path, text, place, entries)
     assert [entry.n for entry in good] == list(range(1, fault.n))
-    assert history(home)[2] is None
+    assert history(home).fault is None
 
 
 def line_of(path, text, place, entries):

@@ -228,7 +228,8 @@ def test_a_source_that_changed_since_its_text_was_fixed_is_told(revised):
 
 
 def test_a_sound_history_gives_every_line_with_its_memos(revised):
-    entries, memos, broken = history(revised)
+    found = history(revised)
+    entries, memos, broken = found.entries, found.memos, found.fault
     assert [entry.kind for entry in entries] == ["pass", "reformulate", "pass"]
     assert [memo.text for memo in memos] == ["นายกไม่คุยกัน"]
     assert broken is None
@@ -244,19 +245,20 @@ def spoil(path):
 
 @pytest.mark.parametrize("name", ["codebook", "codings", "judgements", "participants", "spec", "texts"])
 def test_a_changed_or_missing_snapshot_breaks_the_first_line_that_uses_it(revised, name):
-    entries, _, _ = history(revised)
+    entries = history(revised).entries
     for first in {entry.uses[name] for entry in entries}:
         line = next(entry.n for entry in entries if entry.uses[name] == first)
         path = revised / "versions" / f"{first[:16]}.json"
         whole = path.read_bytes()
         path.write_bytes(whole.replace(b"]", b" ]", 1) if b"]" in whole else whole + b" ")
-        kept, _, broken = history(revised)
+        found = history(revised)
+        kept, broken = found.entries, found.fault
         assert (broken.n, len(kept)) == (line, line - 1)
         assert [(fault.line, path.name in fault.message) for fault in doctor(revised)] == [(line, True)]
         path.unlink()
-        assert history(revised)[2].n == line
+        assert history(revised).fault.n == line
         path.write_bytes(whole)
-    assert history(revised)[2] is None
+    assert history(revised).fault is None
 
 
 def test_a_changed_line_is_named_and_the_lines_before_it_are_told(revised):
@@ -264,14 +266,16 @@ def test_a_changed_line_is_named_and_the_lines_before_it_are_told(revised):
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].replace("case:B", "case:C")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    entries, _, broken = history(revised)
+    found = history(revised)
+    entries, broken = found.entries, found.fault
     assert ([entry.n for entry in entries], broken.n) == ([1], 2)
     assert places(doctor(revised)) == [("ledger.jsonl", 2)]
 
 
 def test_a_changed_text_breaks_the_ledger_and_is_named(revised):
     spoil(revised / "texts" / "m-01.txt")
-    entries, _, broken = history(revised)
+    found = history(revised)
+    entries, broken = found.entries, found.fault
     assert (entries, broken.n) == ((), 1)
     assert "m-01.txt" in broken.fault
     assert places(doctor(revised)) == [("m-01.txt", 0)]
@@ -280,9 +284,9 @@ def test_a_changed_text_breaks_the_ledger_and_is_named(revised):
 def test_a_changed_or_missing_memo_is_named_by_its_line(revised):
     [path] = (revised / "memos").glob("*.md")
     edit(path, "นายกไม่คุยกัน", "นายกคุยกัน")
-    assert (history(revised)[2].n, places(doctor(revised))) == (2, [("ledger.jsonl", 2)])
+    assert (history(revised).fault.n, places(doctor(revised))) == (2, [("ledger.jsonl", 2)])
     path.unlink()
-    assert history(revised)[2].fault.endswith("is missing")
+    assert history(revised).fault.fault.endswith("is missing")
 
 
 def test_a_ledger_cut_off_at_its_end_is_found_by_the_head_alone(revised):

@@ -11,7 +11,10 @@ from qualcoop.cli.output import Doors
 __all__ = ["main"]
 
 
-@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "obj": qualcoop.__version__}
+
+
+@click.group(cls=Doors, context_settings=_SETTINGS)
 @click.version_option(qualcoop.__version__, prog_name="qualcoop")
 def main() -> None:
     """Analytic induction on interviews in Thai and English.

@@ -214,11 +214,13 @@ def findings(study: str, *, without: str, unreviewed: bool, as_json: bool) -> No
 @click.argument("study")
 def history(study: str, *, as_json: bool) -> int:
     """Replay the ledger of STUDY and tell it as a story; exit 1 names the first line that does not hold."""
-    good, memos, broken = history_of(study)
+    told = history_of(study)
+    broken = told.fault
     if as_json:
-        emit([*map(rows.entry_row, good), *([{"n": broken.n, "fault": broken.fault}] if broken else [])])
+        emit([*map(rows.entry_row, told.entries), *([{"n": broken.n, "fault": broken.fault}] if broken else [])])
     else:
-        click.echo(text.history_text(good, memos, f"line {broken.n}: {broken.fault}" if broken else ""))
+        fault = f"line {broken.n}: {broken.fault}" if broken else ""
+        click.echo(text.history_text(told.entries, told.memos, fault, passes=told.passes))
     return int(broken is not None)
 
 

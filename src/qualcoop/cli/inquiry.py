@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import click
 
-import qualcoop
 from qualcoop.cli.output import command, emit
 from qualcoop.induction.work import work_list
 from qualcoop.views import (
@@ -151,7 +150,7 @@ def words(study: str, *, as_json: bool) -> None:
 @click.argument("study")
 def chapter_(study: str, *, as_json: bool) -> None:
     """Write two paragraphs for a methods chapter, in Thai and English, of what the ledger shows was really done."""
-    told = reporting.chapter(study, version=qualcoop.__version__)
+    told = reporting.chapter(study, version=click.get_current_context().find_root().obj or "")
     if as_json:
         emit(chapter.chapter_row(told))
     else:

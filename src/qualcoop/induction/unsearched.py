@@ -149,10 +149,11 @@ class _Look:
     @classmethod
     def of(cls, study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict], asked: Asked | None) -> _Look:
         out = {row.case for row in rows if row.scope == "F"}
+        tested = {row.case for row in rows} - out
         return cls(
             study=study,
             table=table,
-            inside=tuple(case for case in study.spec.cases if case.id not in out),
+            inside=tuple(case for case in study.spec.cases if case.id in tested),
             outside=tuple(case for case in study.spec.cases if case.id in out),
             y={row.case: row.y for row in rows},
             asked=asked,

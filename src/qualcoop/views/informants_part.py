@@ -380,6 +380,11 @@ def _hold_words(found: JudgementSteps) -> Bilingual:
     return fill(words[found.hold], k=crossing, n=found.judged)
 
 
+# Not the words of the verdict on the claim as it is: this speaks of what was not judged so.
+_THEN = {
+    **STANDS,
+    "stands": Bilingual("ไม่มีกรณีใดแย้งและไม่มีกรณีที่ยังสรุปไม่ได้", "none would contradict and none would be undetermined"),
+}
 _WAYS = {"up": Bilingual("ขึ้น", "up"), "down": Bilingual("ลง", "down")}
 
 
@@ -395,9 +400,10 @@ def _move_words(move: Moved) -> Bilingual:
         for one in move.turned
     )
     when = Bilingual(
-        "{turned} เมื่อขยับ{what}{way}หนึ่งขั้น ({stands})", "{turned} when {what} moves one step {way} ({stands})"
+        "{turned} เมื่อขยับ{what}{way}หนึ่งขั้น (เมื่อนั้น: {stands})",
+        "{turned} when {what} moves one step {way} (then: {stands})",
     )
-    return fill(when, turned=turned, what=_what(move), way=_WAYS[move.direction], stands=word(STANDS, move.stands))
+    return fill(when, turned=turned, what=_what(move), way=_WAYS[move.direction], stands=word(_THEN, move.stands))
 
 
 def _what(move: Moved) -> Bilingual:

@@ -8,6 +8,7 @@ from typing import Any
 from qualcoop.errors import Fault
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.passages import Passage
+from qualcoop.induction.study import Pass
 from qualcoop.induction.words import explains
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo, StudyRecord
@@ -239,7 +240,9 @@ def _resolved(findings: Findings) -> str:
 # --- the story -----------------------------------------------------------------------------------------------
 
 
-def history_text(entries: Sequence[LedgerEntry], memos: Iterable[Memo], fault: str = "") -> str:
+def history_text(
+    entries: Sequence[LedgerEntry], memos: Iterable[Memo], fault: str = "", *, passes: Iterable[Pass] = ()
+) -> str:
     """Tell the ledger as a story.
 
     Parameters
@@ -250,6 +253,8 @@ def history_text(entries: Sequence[LedgerEntry], memos: Iterable[Memo], fault: s
         Those that the lines name are told in full.
     fault
         What is wrong with the first line that does not hold; empty where all do.
+    passes
+        The recorded passes, where they were built again: they add the claim as a sentence.
 
     Examples
     --------
@@ -258,7 +263,7 @@ def history_text(entries: Sequence[LedgerEntry], memos: Iterable[Memo], fault: s
     """
     if not entries and not fault:
         return "Nothing is recorded yet."
-    told_ = [_step(step) for step in steps(entries, memos)]
+    told_ = [_step(step) for step in steps(entries, memos, passes)]
     end = (
         f"The next line does not hold: {clean(fault)}" if fault else f"{len(entries)} lines; every one comes out again."
     )

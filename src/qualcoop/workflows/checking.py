@@ -18,7 +18,7 @@ from qualcoop.induction.passages import Places
 from qualcoop.induction.remembering import unknown_about
 from qualcoop.induction.replay import LedgerFault
 from qualcoop.induction.revisions import check_expression, check_scope
-from qualcoop.induction.study import Study
+from qualcoop.induction.study import Pass, Study
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.fieldwork import parse_place
 from qualcoop.records.ledger import LedgerEntry
@@ -26,9 +26,17 @@ from qualcoop.records.study import Memo, Participant
 from qualcoop.storing.csv_file import read_table
 from qualcoop.storing.yaml_file import YamlList, YamlMap, YamlNode, YamlScalar, read_yaml
 from qualcoop.text.boundaries import clusters_ok
-from qualcoop.workflows.studies import changed_sources, drifted, open_study, read_source, replayed, sources
+from qualcoop.workflows.studies import (
+    changed_sources,
+    drifted,
+    open_study,
+    read_source,
+    recorded_passes,
+    replayed,
+    sources,
+)
 
-__all__ = ["check", "doctor", "history"]
+__all__ = ["History", "check", "doctor", "history"]
 
 _ABOUT = "write case:ID, code:ID, pass:N or passage:TRANSCRIPT:START-END"
 
@@ -404,18 +412,33 @@ def _silence_warnings(study: Study, book: str) -> Iterator[Fault]:
 # --- the ledger and the disk ---------------------------------------------------------------------------------
 
 
-def history(folder: str | Path) -> tuple[tuple[LedgerEntry, ...], tuple[Memo, ...], LedgerFault | None]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """A ledger replayed.
+
+    Attributes
+    ----------
+    entries
+        The lines that hold.
+    memos, passes
+        The memos, and the passes built again, where the whole ledger holds.
+    fault
+        The first line that does not hold, or None.
+    """
+
+    entries: tuple[LedgerEntry, ...]
+    memos: tuple[Memo, ...] = ()
+    passes: tuple[Pass, ...] = ()
+    fault: LedgerFault | None = None
+
+
+def history(folder: str | Path) -> History:
     """Replay a study's ledger.
 
     Parameters
     ----------
     folder
         The study's folder.
-
-    Returns
-    -------
-    tuple of (entries, memos, fault)
-        The lines that hold; the memos, where the study can be opened; the first line that does not hold, or None.
 
     Raises
     ------
@@ -424,14 +447,15 @@ def history(folder: str | Path) -> tuple[tuple[LedgerEntry, ...], tuple[Memo, ..
     """
     home = Path(folder)
     entries, unread = storing.read_ledger(home)
-    memos: tuple[Memo, ...] = ()
     broken = _lost(home, entries)
     if broken is None and unread:
         broken = LedgerFault(unread.line, unread.message)
-    elif broken is None:
-        study = open_study(home)
-        memos, broken = study.memos, replayed(study)
-    return tuple(entry for entry in entries if broken is None or entry.n < broken.n), memos, broken
+    if broken is not None:
+        return History(tuple(entry for entry in entries if entry.n < broken.n), fault=broken)
+    study = open_study(home)
+    broken = replayed(study)
+    good = tuple(entry for entry in entries if broken is None or entry.n < broken.n)
+    return History(good, study.memos, () if broken else recorded_passes(study), broken)
 
 
 def _lost(home: Path, entries: Sequence[LedgerEntry]) -> LedgerFault | None:
