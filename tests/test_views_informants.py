@@ -142,7 +142,7 @@ def test_the_words_on_steps_claim_no_more_than_was_tested():
 def test_a_turned_verdict_is_told_with_its_judgement():
     study = divided(Judgement("A", "a", 0.67))
     text = steps_text(judgement_steps(study, case_table(study), study.test().verdicts))
-    assert "case A: confirms → negative when a (A): 0.67 → 0.33 moves one step down (contradicted)" in text
+    assert "case A: confirms → negative when a (A): 0.67 → 0.33 moves one step down (then: contradicted)" in text
 
 
 def test_contested_cells_as_text_name_persons_by_side():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from math import log
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,9 @@ _SHORTEST = 3
 _GRAMS = (3, 4)
 _MOST_GRAMS = 4000
 _ROUNDS = 50
+_SQUARINGS = 10     # the leading direction then outweighs one a hundredth weaker by 30,000 to 1
+_UNSURE = 1e-8      # a passage nearer to the border than this is told apart by the full decomposition
+_STRIP = 8          # rows multiplied at once: too few for the library to share them out among threads
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _TIMEOUT = 60.0
 
@@ -67,21 +70,11 @@ def two_groups(passages: Sequence[Words]) -> tuple[tuple[int, ...], tuple[int, .
     >>> two_groups([passage.split() for passage in told])[:2]
     ((0, 2), (1, 3))
     """
-    import numpy as np
-
-    vectors = _vectors(passages)
+    pool = _pooled(passages)
+    vectors = _vectors(pool, pool.passage)
     if len(passages) < 2 or not vectors.size:
         return tuple(range(len(passages))), (), 0.0
-    centred = vectors - vectors.mean(axis=0)
-    axis = np.linalg.svd(centred @ centred.T, hermitian=True)[0][:, 0]
-    side = np.round(axis, 9) * (1 if axis[0] >= 0 else -1) >= 0
-    for _ in range(_ROUNDS):
-        nearness = _nearness(vectors, side)
-        moved = np.round(nearness[0], 9) >= np.round(nearness[1], 9)
-        if (moved == side).all() or moved.all() or not moved.any():
-            break
-        side = moved
-    return _groups(_nearness(vectors, side), side)
+    return _groups(*_parted(vectors))
 
 
 def beyond_chance(passages: Sequence[Words], apart: float) -> bool:
@@ -95,23 +88,75 @@ def beyond_chance(passages: Sequence[Words], apart: float) -> bool:
     >>> beyond_chance(told, two_groups(told)[2])
     True
     """
+    if len(passages) < 2:
+        return apart > 0
+    pool = _pooled(passages)
+    return all(_apart_by_words(_vectors(pool, deal)) < apart for deal in _deals(pool.passage))
+
+
+def _deals(passage: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Deal words to passages of the same lengths: each yields the passage to which each word goes."""
     dealer = Random(0)
-    return all(two_groups(_dealt(passages, dealer))[2] < apart for _ in range(_DEALS))
+    for _ in range(_DEALS):
+        order = list(range(len(passage)))
+        dealer.shuffle(order)
+        deal = passage.copy()
+        deal[order] = passage
+        yield deal
 
 
-def _dealt(passages: Sequence[Words], dealer: Random) -> list[Words]:
-    pool = [word for passage in passages for word in sorted(passage)]
-    dealer.shuffle(pool)
-    deal = iter(pool)
-    return [list(islice(deal, len(passage))) for passage in passages]
+def _apart_by_words(vectors: NDArray[Any]) -> float:
+    return _apart(*_parted(vectors)) if vectors.size else 0.0
+
+
+def _parted(vectors: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Give which passages are of the first group, after the likeness of each to the middle of either."""
+    import numpy as np
+
+    side = _first_side(vectors)
+    for _ in range(_ROUNDS):
+        nearness = _nearness(vectors, side)
+        moved = np.round(nearness[0], 9) >= np.round(nearness[1], 9)
+        if (moved == side).all() or moved.all() or not moved.any():
+            return nearness, side
+        side = moved
+    return _nearness(vectors, side), side
+
+
+def _first_side(vectors: NDArray[Any]) -> NDArray[Any]:
+    """Part passages by the sign of the direction in which they differ most.
+
+    Squared again and again, the matrix of their likeness comes to hold that direction alone. What is left of others is
+    no more than one minus the sum of squares (its trace being one), so a sign is sure where a number is larger; most
+    often all are after a few rounds. Otherwise the matrix is decomposed.
+    """
+    import numpy as np
+
+    centred = vectors - vectors.mean(axis=0)
+    likeness = centred @ centred.T
+    power = likeness
+    for _ in range(_SQUARINGS if likeness.any() else 0):
+        power = power / power.trace()
+        column = power[power.diagonal().argmax()]
+        if np.abs(column).min() > 1 - np.square(power).sum() + _UNSURE:
+            return (column > 0) == (column[0] > 0)
+        power = np.concatenate([power[row : row + _STRIP] @ power for row in range(0, len(power), _STRIP)])
+    axis = np.linalg.svd(likeness, hermitian=True)[0][:, 0]
+    return np.round(axis, 9) * (1 if axis[0] >= 0 else -1) >= 0
 
 
 def _groups(nearness: NDArray[Any], side: NDArray[Any]) -> tuple[tuple[int, ...], tuple[int, ...], float]:
     lead = nearness[0] - nearness[1]
     one = sorted((i for i, mine in enumerate(side) if mine), key=_Typical([-float(x) for x in lead]))
     two = sorted((i for i, mine in enumerate(side) if not mine), key=_Typical([float(x) for x in lead]))
-    apart = float(sum(abs(x) for x in lead) / len(lead)) if one and two else 0.0
-    return (tuple(one), tuple(two), apart) if len(one) >= len(two) else (tuple(two), tuple(one), apart)
+    larger, smaller = (one, two) if len(one) >= len(two) else (two, one)
+    return tuple(larger), tuple(smaller), _apart(nearness, side)
+
+
+def _apart(nearness: NDArray[Any], side: NDArray[Any]) -> float:
+    if side.all() or not side.any():
+        return 0.0
+    return float(sum(abs(nearness[0] - nearness[1])) / len(side))
 
 
 class _Typical:
@@ -137,34 +182,61 @@ def _nearness(vectors: NDArray[Any], side: NDArray[Any]) -> NDArray[Any]:
     return np.array(found)
 
 
-def _vectors(passages: Sequence[Words]) -> NDArray[Any]:
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The words of passages as n-grams.
+
+    Attributes
+    ----------
+    passage
+        For each word of all passages, one after the other, its passage.
+    passages
+        How many there are.
+    gram, word
+        For each n-gram that the pool holds more than once, its place in alphabetical order, and its word.
+    grams
+        How many distinct ones there are.
+    """
+
+    passage: NDArray[Any]
+    passages: int
+    gram: NDArray[Any]
+    word: NDArray[Any]
+    grams: int
+
+
+def _pooled(passages: Sequence[Words]) -> _Pool:
     import numpy as np
 
-    counted = [Counter(_grams(passage)) for passage in passages]
-    known = Counter(gram for grams in counted for gram in grams)
-    shared = sorted((gram for gram, n in known.items() if n > 1), key=_by_count(known))[:_MOST_GRAMS]
-    column = {gram: place for place, gram in enumerate(shared)}
-    vectors = np.zeros((len(passages), len(shared)))
-    for row, grams in enumerate(counted):
-        for gram, n in grams.items():
-            if gram in column:
-                vectors[row, column[gram]] = (1 + log(n)) * log(1 + len(passages) / known[gram])
+    said = [(place, word) for place, passage in enumerate(passages) for word in sorted(passage)]
+    spelled = [(place, gram) for place, (_, word) in enumerate(said) for gram in _grams(word)]
+    times = Counter(gram for _, gram in spelled)
+    number = {gram: n for n, gram in enumerate(sorted(gram for gram in times if times[gram] > 1))}
+    kept = [(number[gram], place) for place, gram in spelled if gram in number]
+    gram, word = np.array(kept, dtype=int).reshape(-1, 2).T
+    return _Pool(np.array([place for place, _ in said], dtype=int), len(passages), gram, word, len(number))
+
+
+def _vectors(pool: _Pool, passage: NDArray[Any]) -> NDArray[Any]:
+    """Give the weights of n-grams in each passage, the words of the pool being dealt to these passages."""
+    import numpy as np
+
+    cells = passage[pool.word] * pool.grams + pool.gram
+    counts = np.bincount(cells, minlength=pool.passages * pool.grams).reshape(pool.passages, pool.grams)
+    known = np.count_nonzero(counts, axis=0)
+    shared = np.argsort(-known, kind="stable")[: min(np.count_nonzero(known > 1), _MOST_GRAMS)]
+    counts = counts.take(shared, axis=1)
+    frequency = np.array([0.0, *(1 + log(n) for n in range(1, counts.max(initial=0) + 1))])
+    rarity = np.array([0.0, *(log(1 + pool.passages / n) for n in range(1, pool.passages + 1))])
+    vectors = frequency[counts] * rarity[known[shared]]
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors / np.where(length == 0, 1.0, length)
 
 
-def _grams(passage: Words) -> Iterator[str]:
-    for word in passage:
-        padded = f" {word} "
-        for size in _GRAMS:
-            yield from (padded[at : at + size] for at in range(len(padded) - size + 1))
-
-
-def _by_count(counts: Counter[str]) -> Callable[[str], tuple[int, str]]:
-    def key(gram: str) -> tuple[int, str]:
-        return -counts[gram], gram
-
-    return key
+@lru_cache(maxsize=1 << 15)
+def _grams(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[at : at + size] for size in _GRAMS for at in range(len(padded) - size + 1))
 
 
 def telling_words(ours: Sequence[Words], theirs: Sequence[Words], *, most: int = 3) -> tuple[str, ...]:
