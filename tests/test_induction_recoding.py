@@ -67,7 +67,7 @@ def rows_of(draw):
 
 @st.composite
 def judgements_of(draw):
-    codes = st.sampled_from(("a", "b", "c", "n", "a.hinders", "b.hinders"))
+    codes = st.sampled_from(("a", "b", "c", "a.hinders", "b.hinders"))
     made = st.builds(Judgement, st.sampled_from(("A", "B")), codes, st.sampled_from(("T", "F", 0.67)))
     return tuple(draw(st.lists(made, max_size=6)))
 
