@@ -1,7 +1,7 @@
 # make reproduce   the teaching studies, from transcripts to findings; their reports go to reports/
 # make test        what CI runs: style, types, floors, tests
 # make lint        style, types and floors alone
-# make slow        the tests that take long
+# make slow        the tests that take long, and the simulation (some twenty minutes on two cores)
 # make clean       remove what the others made
 #
 # Another Python: make test PYTHON=python3.12
@@ -28,6 +28,7 @@ lint: $(STAMP)
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python benchmarks/simulation.py
 
 # Whatever is wrong with the machine is said before anything is made.
 $(STAMP): pyproject.toml constraints.txt

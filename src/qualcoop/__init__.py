@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from qualcoop.records.codebook import Code, Codebook
     from qualcoop.records.coding import Coding, Codings
     from qualcoop.records.transcript import Transcript, Turn
+    from qualcoop.views.plots import plot_saturation
     from qualcoop.workflows import datasets
-    from qualcoop.workflows.studies import open_study, save
+    from qualcoop.workflows.simulating import simulate
+    from qualcoop.workflows.studies import open_study, recorded_pass, save
     from qualcoop.workflows.suggesting import suggest
+    from qualcoop.workflows.worlds import World
 
 __version__ = "0.1.0"
 
@@ -35,11 +38,15 @@ __all__ = [
     "Study",
     "Transcript",
     "Turn",
+    "World",
     "datasets",
     "errors",
     "open_study",
+    "plot_saturation",
     "read",
+    "recorded_pass",
     "save",
+    "simulate",
     "suggest",
 ]
 
@@ -53,9 +60,13 @@ _PLACES = {
     "Study": "qualcoop.induction.study",
     "Transcript": "qualcoop.records.transcript",
     "Turn": "qualcoop.records.transcript",
+    "World": "qualcoop.workflows.worlds",
     "open_study": "qualcoop.workflows.studies",
+    "plot_saturation": "qualcoop.views.plots",
     "read": "qualcoop.reading",
+    "recorded_pass": "qualcoop.workflows.studies",
     "save": "qualcoop.workflows.studies",
+    "simulate": "qualcoop.workflows.simulating",
     "suggest": "qualcoop.workflows.suggesting",
 }
 _MODULES = {"datasets": "qualcoop.workflows.datasets", "errors": "qualcoop.errors"}

@@ -312,6 +312,7 @@ def _joined(a: Coding, b: Coding, transcripts: dict[str, Transcript]) -> Coding:
         case=longer.case,
         quote=_quote(longer, transcripts),
         note="settled: both agree",
+        dimension="; ".join(dict.fromkeys((*a.dimensions, *b.dimensions))),
     )
 
 

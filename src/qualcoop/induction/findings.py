@@ -257,7 +257,7 @@ def _factor(
         hinders=_cases(cells, "hinders"),
         contested=_cases(cells, "both"),
         mentioned=tuple(c.case for c in cells if c.effect == "none" and c.passages),
-        silent=tuple(c.case for c in cells if not c.passages),
+        silent=tuple(c.case for c in cells if not c.passages and c.source != "judgement"),
         participants=len({passage.participant for passage in quotes}),
         languages=tuple(sorted({passage.language for passage in quotes})),
         fit=_fit(code, table, study, outcomes) if code.kind == "condition" else None,

@@ -73,12 +73,12 @@ def _clause(expression: Expression, codebook: Codebook, language: str) -> str:
         case And(parts):
             return _AND[language].join(_bracketed(part, codebook, language) for part in parts)
         case Or(parts):
-            return _OR[language].join(_clause(part, codebook, language) for part in parts)
+            return _OR[language].join(_bracketed(part, codebook, language) for part in parts)
 
 
 def _bracketed(part: Expression, codebook: Codebook, language: str) -> str:
     said = _clause(part, codebook, language)
-    return f"({said})" if isinstance(part, Or) else said
+    return f"({said})" if isinstance(part, And | Or) else said
 
 
 def _attribute(name: str, word: str, language: str, *, equal: bool) -> str:

@@ -12,6 +12,7 @@ from qualcoop.induction.translating import translation_of
 from qualcoop.induction.verdicts import CaseVerdict
 from qualcoop.induction.words import explains
 from qualcoop.records.codebook import Bilingual
+from qualcoop.records.expression import truth_of
 from qualcoop.records.fieldwork import Translation
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import (
@@ -187,13 +188,15 @@ def letter(told: Told | None, *, presence: bool) -> str:
     """Give the letter of a cell.
 
     F facilitates, H hinders, L is lacking, which hinders, C contested, A absent without effect, P present, m mentioned,
-    · silent.
+    · silent. Where nobody speaks of it and the researcher judged: + it holds, − it does not, ? not known, ½ contested.
 
     Examples
     --------
     >>> letter(None, presence=False)
     '·'
     """
+    if told is not None and told.state == "silent" and told.source == "judgement":
+        return {"T": "+", "F": "−", "C": "½"}.get(truth_of(told.value), "?")
     if told is None or told.state == "silent":
         return "·"
     if "both" in (told.state, told.effect):

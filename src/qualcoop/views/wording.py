@@ -154,6 +154,9 @@ LETTERS: Mapping[str, Bilingual] = {
     "P": Bilingual("มี (รหัสที่นับเพียงการมีอยู่)", "present (a code that counts presence only)"),
     "m": Bilingual("กล่าวถึงโดยไม่ระบุทิศทาง", "mentioned without direction"),
     "·": Bilingual("ไม่ได้กล่าวถึง (ไม่เหมือนกับไม่มี)", "silent (which is not absent)"),
+    "+": Bilingual("วินิจฉัยว่าเป็นจริง โดยไม่มีคำพูดประกอบ", "judged to hold, no talk beside it"),
+    "−": Bilingual("วินิจฉัยว่าไม่เป็นจริง โดยไม่มีคำพูดประกอบ", "judged not to hold, no talk beside it"),
+    "½": Bilingual("วินิจฉัยว่ายังขัดแย้งกัน โดยไม่มีคำพูดประกอบ", "judged to stand contested, no talk beside it"),
     "*": Bilingual("ผู้วิจัยวินิจฉัยค่าไว้", "value judged by the researcher"),
 }
 LANGUAGE_NAMES: Mapping[str, Bilingual] = {

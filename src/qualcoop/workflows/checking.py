@@ -158,10 +158,12 @@ def _source_faults(study: Study, spec: _Spec) -> Iterator[Fault]:
 
 def _case_faults(study: Study, spec: _Spec) -> Iterator[Fault]:
     known = {transcript.id for transcript in study.transcripts}
+    judged = {judgement.case for judgement in study.judgements}
     lines = spec.case_lines()
     for case in study.spec.cases:
         line = lines.get(case.id, 0)
-        if not case.transcripts:
+        # A table alone, without interviews, is a study too: its cells are judgements.
+        if not case.transcripts and case.id not in judged:
             yield Fault(spec.path, line, f"case {case.id} has no transcripts; name those that speak of it")
         for id_ in case.transcripts:
             if id_ not in known:
