@@ -7,7 +7,6 @@ import pytest
 from qualcoop.errors import MissingError
 from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.checking import check
-from qualcoop.workflows.remembering import memos
 from qualcoop.workflows.revising import record_pass, revise
 from qualcoop.workflows.studies import open_study
 
@@ -114,16 +113,16 @@ def test_memos_of_a_folder_are_found_with_the_lines_that_name_them_and_nothing_i
     revise(study, "reformulate", "laws & leaders -> works", because="case:B", memo="นายกไม่คุยกัน", by="ann")
     put(study, "memos/a.md", "---\ndate: 2021-03-04\nabout: case:B\n---\nนายกอีกครั้ง\n")
     before = hashes(study)
-    free, named = memos(study, search="นายก", about="case:B")
+    free, named = open_study(study).find_memos("นายก", about="case:B")
     assert (free.memo.id, free.entries) == ("a", ())
     assert (named.entries, named.passes, named.memo.author) == ((2,), (1,), "ann")
-    assert memos(study, type="idea") == ()
+    assert open_study(study).find_memos(type="idea") == ()
     assert hashes(study) == before
 
 
 def test_memos_of_a_folder_that_is_no_study_are_an_error(tmp_path):
     with pytest.raises(MissingError):
-        memos(tmp_path)
+        open_study(tmp_path)
 
 
 # --- recording and beginning ---------------------------------------------------------------------------------

@@ -126,9 +126,13 @@ def work(study: str, *, as_json: bool) -> None:
 @click.option("--about", default="", metavar="KIND:ID", help="case:G, code:laws, pass:2, passage:TRANSCRIPT:1-5.")
 @click.option("--type", "type_", default="", metavar="TYPE", help="The type in the memo's front matter.")
 @click.option("--author", default="", metavar="NAME", help="Who wrote it.")
-def memos(study: str, *, search: str, about: str, type_: str, author: str, as_json: bool) -> None:
+@click.option("--since", default="", metavar="DATE", help="From this day on, YYYY-MM-DD.")
+@click.option("--until", default="", metavar="DATE", help="Up to this day.")
+def memos(
+    study: str, *, search: str, about: str, type_: str, author: str, since: str, until: str, as_json: bool
+) -> None:
     """List the memos of STUDY by date, with the lines of the ledger that name them."""
-    found = open_study(study).find_memos(search, about=about, type=type_, author=author)
+    found = open_study(study).find_memos(search, about=about, type=type_, author=author, since=since, until=until)
     if as_json:
         emit([fieldwork_rows.memo_row(one) for one in found])
     else:

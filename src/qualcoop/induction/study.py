@@ -119,11 +119,12 @@ class Study(StudyRecord):
         """
         return rivals(self, self.table(), claims)
 
-    def find_memos(
-        self, search: str = "", *, about: str = "", type: str = "", author: str = ""
-    ) -> tuple[MemoFound, ...]:
-        """Find memos by words in them, by what they are about, by type and author; without any, give all by date."""
-        return memos(self, search=search, about=about, type=type, author=author)
+    def find_memos(self, search: str = "", **by: str) -> tuple[MemoFound, ...]:
+        """Find memos by words in them and by `about`, `type`, `author`, `since`, `until`; without any, give all by date.
+
+        See :func:`qualcoop.induction.remembering.memos`.
+        """
+        return memos(self, search=search, **by)
 
     def test(self) -> Pass:
         """Test the hypothesis on every case.
