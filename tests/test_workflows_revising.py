@@ -232,6 +232,26 @@ def test_an_earlier_explanation_is_tested_again_on_todays_codings(home):
     assert replayed(open_study(home)) is None
 
 
+def test_going_back_to_what_is_recorded_writes_nothing_and_shows_that_pass(tmp_path):
+    home = forge.coop(tmp_path)
+    record_pass(home, by="author")
+    revise(home, "reformulate", "trust & ~debt.hinders", because="case:C", memo="หนี้รถไถ", by="author")
+    record_pass(home, by="author")
+    again = record_pass(home, back_to=1)
+    assert (again.number, str(again.study.spec.hypothesis), len(open_study(home).entries)) == (1, "trust -> lasts", 3)
+
+
+def test_the_same_claim_on_the_same_evidence_is_recorded_once(home):
+    revise(home, "reformulate", "b", **WHY)
+    record_pass(home)
+    rows = Codings(tuple(replace(row, stance="neutral") for row in open_study(home).codings))
+    storing.write_codings(storing.codings_path(home, "ann"), rows)
+    revise(home, "recode", **{**WHY, "because": "source"})
+    first, second = record_pass(home, back_to=1), record_pass(home, back_to=1)
+    assert first.number == second.number
+    assert sum(kind == "pass" for kind in kinds(home)) == 3
+
+
 def test_an_old_explanation_speaks_of_a_renamed_code_by_its_new_name(home):
     revise(home, "reformulate", "b", **WHY)
     forge.edit(home / "codebook.yaml", '"id": "a", "kind"', '"id": "aa", "from": ["a"], "kind"')
@@ -252,10 +272,26 @@ def test_going_back_to_a_pass_that_is_not_there_names_those_that_are(home):
         record_pass(home, back_to=7)
 
 
-@pytest.mark.parametrize("kind", ["refine", "recode", "hold", "abandon"])
+@pytest.mark.parametrize("kind", ["refine", "recode", "abandon"])
 def test_only_an_explanation_goes_back(home, kind):
-    with pytest.raises(UsageError, match="only reformulate and redefine go back"):
+    with pytest.raises(UsageError, match="only reformulate, redefine, hold go back"):
         revise(home, kind, back_to=1, **WHY)
+
+
+def test_a_hold_returns_to_an_earlier_line_and_concludes_it(tmp_path):
+    """Two branches stand; the first is taken up again as it is, and concluded."""
+    home = forge.coop(tmp_path)
+    record_pass(home, by="author")
+    revise(home, "reformulate", "trust & ~debt.hinders", because="case:C", memo="หนี้รถไถ", by="author")
+    record_pass(home, by="author")
+    revise(home, "reformulate", "~debt.hinders", because="case:C", memo="อีกทาง", back_to=1, by="author")
+    record_pass(home, by="author")
+    revise(home, "hold", because="source", memo="กลับไปแนวแรก", back_to=2, by="author")
+    assert [entry.n for entry in open_study(home).path] == [1, 2, 3, 6]
+    assert storing.load_spec(home / "study.yaml").hypothesis == open_study(home).spec.hypothesis
+    found = conclude(home, reason="no_negative_case", memo="ครบแล้ว", by="author")
+    assert (found.number, str(found.study.spec.hypothesis)) == (2, "trust & ~debt.hinders -> lasts")
+    assert replayed(open_study(home)) is None
 
 
 def test_an_abandoned_line_ends_and_another_begins_at_an_earlier_pass(home):

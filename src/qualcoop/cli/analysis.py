@@ -83,6 +83,8 @@ def test(
     opened = open_study(study)
     if record:
         pass_ = revising.record_pass(study, by=by, back_to=back_to)
+        if len(open_study(study).entries) == len(opened.entries):
+            click.echo(f"pass {pass_.number} is recorded already; nothing was written", err=True)
     else:
         asked = opened if back_to is None else recorded_pass(opened, back_to).study
         pass_ = (asked.unreviewed() if unreviewed else asked).test()

@@ -9,15 +9,22 @@ from pathlib import Path
 from qualcoop import storing
 from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.findings import Findings
-from qualcoop.induction.snapshots import without_growth
+from qualcoop.induction.snapshots import snapshots, uses, without_growth
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.work import WorkItem
-from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, last_pass
-from qualcoop.workflows.studies import last_recorded, open_study, recorded_pass, save, warn_of_unrecorded
+from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, last_pass, pass_numbers
+from qualcoop.workflows.studies import (
+    last_recorded,
+    open_study,
+    recorded_pass,
+    recorded_passes,
+    save,
+    warn_of_unrecorded,
+)
 
 __all__ = ["conclude", "findings", "record_pass", "revise"]
 
-_BRANCHING = ("reformulate", "redefine")
+_BRANCHING = ("reformulate", "redefine", "hold")
 
 
 def record_pass(folder: str | Path, *, by: str | None = None, back_to: int | None = None) -> Pass:
@@ -36,7 +43,8 @@ def record_pass(folder: str | Path, *, by: str | None = None, back_to: int | Non
     Returns
     -------
     Pass
-        As the ledger has it: each verdict beside that of the pass before.
+        As the ledger has it: each verdict beside that of the pass before. A pass that is recorded already is not
+        recorded twice.
 
     Raises
     ------
@@ -44,9 +52,23 @@ def record_pass(folder: str | Path, *, by: str | None = None, back_to: int | Non
         If the files differ from the last recorded state: that is a revision to be recorded first.
     """
     study = open_study(folder)
-    pass_ = study.test() if back_to is None else recorded_pass(study, back_to).study.test()
+    if back_to is not None:
+        pass_ = recorded_pass(study, back_to).study.test()
+        same = _recorded_already(study, pass_)
+        if same is not None:
+            return same
+    else:
+        pass_ = study.test()
     save(pass_, by=by)
     return recorded_pass(open_study(folder))
+
+
+def _recorded_already(study: Study, pass_: Pass) -> Pass | None:
+    """Give the recorded pass that used all that this one uses: to test it again would say nothing new."""
+    used = uses(snapshots(pass_.study))
+    numbers = pass_numbers(study.entries)
+    found = [numbers[entry.n] for entry in study.entries if entry.kind == "pass" and entry.uses == used]
+    return recorded_passes(study)[found[-1] - 1] if found else None
 
 
 def revise(
@@ -76,7 +98,8 @@ def revise(
     redefinition
         For redefine: scope, outcome or types.
     back_to
-        A recorded pass from which a reformulation or redefinition starts another branch; by default the last.
+        A recorded pass from which a reformulation or redefinition starts another branch, or to which a hold returns;
+        by default the last.
     proposed
         For refine: passages to look at besides those that follow from the change.
     by
@@ -94,7 +117,7 @@ def revise(
         If the revision cannot be made; nothing is written then.
     """
     if back_to is not None and kind not in _BRANCHING:
-        raise UsageError(f"only {' and '.join(_BRANCHING)} go back to a pass; a {kind} goes on from the last")
+        raise UsageError(f"only {', '.join(_BRANCHING)} go back to a pass; a {kind} goes on from the last")
     now = open_study(folder)
     pass_ = recorded_pass(now, back_to)
     if kind == "refine":
