@@ -132,3 +132,12 @@ def test_a_break_half_way_through_recoding_the_files_is_repaired_by_doing_it_aga
         pass
     assert files() == {}
     assert {row.code for row in open_study(home).codings.standing()} == {"a", "money"}
+
+
+def test_a_handle_says_nothing_once_the_study_has_moved_on(home):
+    """It counts the options of a pass; the list of another state is another list."""
+    change = changes(home, "reformulate")[0]
+    (home / "judgements.csv").write_text("case,code,value,by,memo\nC,b,T,ann,x\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="counts the options of a tested state"):
+        accept(home, "reformulate#1", **WHY)
+    assert refuse(home, change, **WHY).after["change"] == change

@@ -9,6 +9,7 @@ from qualcoop.workflows.checking import check, doctor, history
 from qualcoop.workflows.revising import record_pass, revise
 from qualcoop.workflows.studies import open_study
 
+from . import forge
 from .small_study import CODEBOOK, SAID, code_as, edit, hashes, small_study
 
 
@@ -310,3 +311,14 @@ def test_the_history_and_the_doctor_of_a_missing_study_say_that_it_is_missing(tm
     for look in (history, doctor):
         with pytest.raises(MissingError, match="no such folder"):
             look(tmp_path / "nowhere")
+
+
+def test_codings_of_a_retired_code_are_no_fault_but_told(tmp_path):
+    home = forge.on_disk(forge.study(forge.STORY), tmp_path / "study")
+    record_pass(home)
+    forge.write_book(home, forge.book("a", "c", version=2))
+    revise(home, "refine", because="idle:b", memo="ไม่ได้ใช้", by="ann")
+    faults, warned = check(home)
+    assert faults == ()
+    assert any("codings of 'b', which was retired, count no more" in fault.message for fault in warned)
+    assert doctor(home) == ()

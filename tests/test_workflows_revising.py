@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcoop import storing
-from qualcoop.errors import ExpressionError, LedgerError, QualcoopWarning, UsageError
+from qualcoop.errors import ExpressionError, LedgerError, QualcoopWarning, StudyError, UsageError
+from qualcoop.induction.work import work_list
 from qualcoop.records.codebook import Code
 from qualcoop.records.coding import Codings
+from qualcoop.records.study import Judgement
 from qualcoop.workflows.revising import conclude, findings, record_pass, revise
 from qualcoop.workflows.studies import open_study, replayed
 
@@ -321,3 +327,72 @@ def test_member_checks_enter_the_ledger_once_without_a_word_of_theirs(home):
     assert kinds(home) == ["pass", "member_check"]
     assert replayed(open_study(home)) is None
     conclude(home, reason="time", memo="หมดเวลา", by="ann")
+
+
+# --- refining with several coders ----------------------------------------------------------------------------
+
+SAYING = st.sampled_from(["", "+", "-", "0", "a", "+ -"])
+JUDGEMENT = st.builds(Judgement, st.sampled_from("AB"), st.sampled_from("ab"), st.sampled_from("TF?"))
+JUDGING = st.lists(JUDGEMENT, max_size=2)
+REFINED = {
+    "merged": [Code("a", origin=("a", "b")), Code("c")],
+    "renamed": [Code("z", origin=("a",)), Code("b"), Code("c")],
+    "retired": [Code("a"), Code("c")],
+    "split": [Code("a"), Code("b1", origin=("b",)), Code("b2", origin=("b",)), Code("c")],
+}
+
+
+@settings(max_examples=25)
+@given(
+    first=st.fixed_dictionaries({id_: st.fixed_dictionaries({"a": SAYING, "b": SAYING}) for id_ in "AB"}),
+    second=st.fixed_dictionaries({id_: st.fixed_dictionaries({"a": SAYING, "b": SAYING}) for id_ in "AB"}),
+    judged=JUDGING,
+    how=st.sampled_from(sorted(REFINED)),
+)
+def test_a_refinement_leaves_the_files_of_all_coders_as_the_ledger_has_them(first, second, judged, how):
+    """What the ledger says follows from a changed codebook is what the files then bear out, whoever coded."""
+    told = {id_: ("T" if id_ == "A" else "F", said) for id_, said in first.items()}
+    study = forge.study(told, "c -> works", judgements={(j.case, j.code): j for j in judged}.values(), counted="ann")
+    other = forge.study({id_: (told[id_][0], said) for id_, said in second.items()}).codings
+    places = {(row.transcript, row.end) for row in study.codings}
+    shared = Codings(tuple(row for row in other if (row.transcript, row.end) in places))
+    study = replace(study, codings=study.codings | forge.as_coder(shared, "bee"))
+    with TemporaryDirectory() as folder:
+        home = forge.on_disk(study, Path(folder) / "study")
+        record_pass(home)
+        forge.write_book(home, forge.book(*REFINED[how], version=2))
+        revise(home, "refine", because="source", memo="ปรับคู่มือ", by="ann")
+        now = open_study(home)
+        assert now.unrecorded() == ()
+        assert replayed(now) is None
+        left = {row.code for row in now.codings.standing()} - {code.id for code in now.codebook}
+        listed = {item.code for item in work_list(now)}
+        assert left <= listed | {"b" if how == "retired" else ""}
+        record_pass(home)
+
+
+# --- mode and tolerance --------------------------------------------------------------------------------------
+
+
+def test_a_tolerance_declared_to_spare_a_case_names_that_case(home):
+    forge.edit(home / "study.yaml", "mode: classic\ntolerance: 0", "mode: modified\ntolerance: 1")
+    with pytest.raises(LedgerError, match="names a case that contradicts it: case:C"):
+        revise(home, "redefine", "", redefinition="outcome", because="adviser", memo="ผ่อนเกณฑ์", by="ann")
+    revise(home, "redefine", "", redefinition="outcome", **WHY)
+    assert "tolerated" in {note for row in record_pass(home).verdicts for note in row.note}
+
+
+def test_an_old_pass_is_tested_again_under_the_tolerance_it_had(home):
+    forge.edit(home / "study.yaml", "mode: classic\ntolerance: 0", "mode: modified\ntolerance: 1")
+    revise(home, "redefine", "", redefinition="outcome", **WHY)
+    record_pass(home)
+    revise(home, "reformulate", "b", back_to=1, **WHY)
+    spec = storing.load_spec(home / "study.yaml")
+    assert (spec.mode, spec.tolerance) == ("classic", 0)
+    assert open_study(home).unrecorded() == ()
+
+
+def test_a_hypothesis_in_the_mode_that_tests_none_is_refused(home):
+    forge.edit(home / "study.yaml", "mode: classic", "mode: inductive-content")
+    with pytest.raises(StudyError, match="lists factors and tests nothing, but a hypothesis stands"):
+        open_study(home).test()

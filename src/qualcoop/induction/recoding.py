@@ -7,9 +7,10 @@ away: a coding moves by a row that removes it and a row that gives the new code,
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import reduce
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from qualcoop.coding.lexicon import by_piece, lexicon, pieces
@@ -91,6 +92,7 @@ def recoding(
     *,
     transcripts: Iterable[Transcript] = (),
     proposed: Iterable[WorkItem] = (),
+    case_of: Callable[[Coding], str] = attrgetter("case"),
 ) -> Recoding:
     """Tell what a changed codebook does to codings and judgements.
 
@@ -104,6 +106,8 @@ def recoding(
         The texts, in which the indicators of new codes and new indicators are looked for; without them none is.
     proposed
         Further places that a person was shown when she made the change; they join the work list.
+    case_of
+        Gives the case that a coding speaks of, empty where nothing says it; by default its own column alone.
 
     Returns
     -------
@@ -120,7 +124,7 @@ def recoding(
     """
     fates = _Fates.of(older, newer)
     moving = _Moving(fates, codings)
-    judged, judged_again = _judged(fates, codings, judgements)
+    judged, judged_again = _judged(fates, codings, judgements, case_of)
     talks = tuple(transcripts)
     work = [
         *_split(fates, codings),
@@ -316,7 +320,7 @@ def _counted(fates: _Fates, changed: Iterable[Coding], judged: Iterable[Judgemen
 
 
 def _judged(
-    fates: _Fates, codings: Codings, judgements: Sequence[Judgement]
+    fates: _Fates, codings: Codings, judgements: Sequence[Judgement], case_of: Callable[[Coding], str]
 ) -> tuple[tuple[JudgementMove, ...], list[WorkItem]]:
     """Move the judgements on codes that have one heir, where all that becomes the heir is judged alike.
 
@@ -325,7 +329,7 @@ def _judged(
     holding = {(one.case, one.code): one for one in judgements}
     cases_of: defaultdict[str, set[str]] = defaultdict(set)
     for row in codings.standing():
-        cases_of[row.code].add(row.case)
+        cases_of[row.code].add(case_of(row))
     moves: list[JudgementMove] = []
     again: list[WorkItem] = []
     for case, code in holding:
@@ -403,6 +407,8 @@ def _looked_for(
 ) -> Iterator[WorkItem]:
     """Yield where a new code's indicators, its examples, or a code's new indicators stand and nobody coded it."""
     for id_ in fates.created:
+        # Left from a code of that name that was retired: they would count again, so a person reads them first.
+        yield from _passages("created", codings.standing(), newer[id_], newer[id_])
         free = untouched(codings, id_)
         places = (*_hits(newer[id_].indicators, transcripts), *_examples(newer[id_], transcripts))
         yield from (WorkItem("created", id_, *place) for place in dict.fromkeys(places) if free(*place))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any
 
-from qualcoop.errors import ExpressionError, LedgerError, UsageError
+from qualcoop.errors import ExpressionError, LedgerError, StudyError, UsageError
 from qualcoop.induction.snapshots import corpus_growth, restricted, snapshots, spec_data
 from qualcoop.induction.verdicts import CaseVerdict
 from qualcoop.records.canonical import digest
@@ -31,6 +31,7 @@ __all__ = [
     "check_conclusion",
     "check_expression",
     "check_memo",
+    "check_mode",
     "check_named_case",
     "check_scope",
     "check_tested",
@@ -48,7 +49,7 @@ __all__ = [
     "with_renamed",
 ]
 
-EXPLAINED = ("hypothesis", "expects", "scope", "counts_from")
+EXPLAINED = ("hypothesis", "expects", "scope", "counts_from", "mode", "tolerance")
 _REFORMULATED = ("hypothesis", "expects")
 _REDEFINED = ("scope", "outcome", "mode", "tolerance")
 
@@ -97,7 +98,7 @@ def with_renamed(spec: StudySpec, changes: Sequence[Change]) -> StudySpec:
 
 
 def explained_as(now: StudySpec, then: StudySpec, since: Sequence[LedgerEntry]) -> StudySpec:
-    """Go back to an earlier explanation: its hypothesis, expected directions, scope and cut, under today's code names.
+    """Go back to an earlier explanation: hypothesis, expected directions, scope, cut, mode, under today's code names.
 
     Facts about cases, how the outcome was judged and whose codings count stay today's: evidence is one for all
     branches.
@@ -117,6 +118,8 @@ def explained_as(now: StudySpec, then: StudySpec, since: Sequence[LedgerEntry]) 
         expects=then.expects,
         scope=then.scope,
         outcome=replace(outcome, counts_from=cut) if outcome and cut in outcome.scale else outcome,
+        mode=then.mode,
+        tolerance=then.tolerance,
     )
     for entry in since:
         for operation in entry.after.get("operations", ()) if entry.kind == "refine" else ():
@@ -127,6 +130,15 @@ def explained_as(now: StudySpec, then: StudySpec, since: Sequence[LedgerEntry]) 
 
 def _scope_codes(spec: StudySpec) -> set[str]:
     return set(conditions(parse_expression(spec.scope))) if spec.scope else set()
+
+
+def check_mode(spec: StudySpec) -> None:
+    """Refuse a hypothesis in the mode that tests none."""
+    if spec.mode == "inductive-content" and spec.hypothesis is not None:
+        raise StudyError(
+            f"mode inductive-content lists factors and tests nothing, but a hypothesis stands ({spec.hypothesis}); "
+            "write 'hypothesis: null', or another mode (classic, modified, generalized)"
+        )
 
 
 def check_expression(hypothesis: Hypothesis, study: StudyRecord, *, lenient: bool = False) -> None:

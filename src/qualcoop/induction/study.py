@@ -14,6 +14,7 @@ from qualcoop.induction.findings import Findings, build_findings
 from qualcoop.induction.informants import InformantTable, informant_table, informants
 from qualcoop.induction.options import redefinitions, reformulations
 from qualcoop.induction.pass_record import PassRecord
+from qualcoop.induction.passages import Places
 from qualcoop.induction.recoding import Recoding, applied, recoding
 from qualcoop.induction.remembering import MemoFound, memos
 from qualcoop.induction.revisions import (
@@ -21,6 +22,7 @@ from qualcoop.induction.revisions import (
     check_conclusion,
     check_expression,
     check_memo,
+    check_mode,
     check_named_case,
     check_scope,
     check_tested,
@@ -38,10 +40,10 @@ from qualcoop.induction.revisions import (
 from qualcoop.induction.rivals import Rivals, rivals
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.induction.supposing import left_out, suggested
-from qualcoop.induction.testing import pass_result, tested_against, turned
+from qualcoop.induction.testing import pass_result, tested_against, tolerated_anew, turned
 from qualcoop.induction.work import WorkItem
 from qualcoop.records.codebook import Bilingual, Codebook
-from qualcoop.records.coding import Codings
+from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.expression import Hypothesis
 from qualcoop.records.fieldwork import member_check_change
 from qualcoop.records.ledger import LedgerEntry, branch, check_because, last_pass, pass_numbers
@@ -120,7 +122,7 @@ class Study(StudyRecord):
         return rivals(self, self.table(), claims)
 
     def find_memos(self, search: str = "", **by: str) -> tuple[MemoFound, ...]:
-        """Find memos by words in them and by `about`, `type`, `author`, `since`, `until`; without any, give all by date.
+        """Find memos by words in them and by `about`, `type`, `author`, `since`, `until`; without any, all by date.
 
         See :func:`qualcoop.induction.remembering.memos`.
         """
@@ -142,6 +144,7 @@ class Study(StudyRecord):
             If the hypothesis or the scope rule names a code the codebook does not have.
         """
         if self.spec.hypothesis is not None:
+            check_mode(self.spec)
             check_expression(self.spec.hypothesis, self)
         if self.spec.scope:
             check_scope(self.spec.scope, self)
@@ -312,7 +315,11 @@ class Pass(PassRecord):
 
     def recoding(self, codebook: Codebook, *, proposed: Sequence[WorkItem] = ()) -> Recoding:
         """Give what a changed codebook does to codings and judgements, and what it leaves to a person."""
-        study = self.study
+        study, places = self.study, Places(self.study)
+
+        def case_of(row: Coding) -> str:
+            return places.passage(row).case if places.holds(row) else row.case
+
         return recoding(
             study.codebook,
             codebook,
@@ -320,6 +327,7 @@ class Pass(PassRecord):
             study.judgements,
             transcripts=study.transcripts,
             proposed=proposed,
+            case_of=case_of,
         )
 
     def recode(
@@ -438,7 +446,8 @@ class Pass(PassRecord):
         check_memo(kind, memo)
         study = replace(self.study, **changed)
         changing = turned(self.verdicts, study)
-        check_named_case(kind, because, self.study.spec, self.verdicts, changing)
+        spared = tolerated_anew(self.verdicts, study)
+        check_named_case(kind, because, self.study.spec, self.verdicts, [*changing, *spared])
         snapshot = snapshots(study)
         entry = LedgerEntry(
             kind,

@@ -20,6 +20,7 @@ __all__ = [
     "four_cells",
     "pass_result",
     "tested_against",
+    "tolerated_anew",
     "turned",
 ]
 
@@ -51,6 +52,17 @@ def pass_result(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict
         "tolerated": [row.case for row in rows if "tolerated" in row.note],
         "stands": stands(rows),
     }
+
+
+def tolerated_anew(rows: Sequence[CaseVerdict], study: StudyRecord) -> list[dict[str, Any]]:
+    """Give the cases that contradict before and after, but are tolerated once the study is as given."""
+    before = {row.case for row in rows if row.verdict == "negative" and "tolerated" not in row.note}
+    after = verdicts(study, case_table(study))
+    return [
+        {"case": row.case, "from": "negative", "to": "tolerated"}
+        for row in after
+        if row.case in before and "tolerated" in row.note
+    ]
 
 
 def turned(rows: Sequence[CaseVerdict], study: StudyRecord) -> list[dict[str, Any]]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import regex
+
 from qualcoop import storing
-from qualcoop.errors import LedgerError
+from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.accepting import accepted, find_option
 from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
-from qualcoop.records.ledger import LedgerEntry
+from qualcoop.induction.weighing import Option
+from qualcoop.records.ledger import LedgerEntry, branch, last_pass
 from qualcoop.workflows.revising import revise
 from qualcoop.workflows.studies import open_study, recorded_pass, save
 
@@ -42,6 +45,18 @@ def _offered(now: Study) -> Pass:
     if "--refine" not in unrecorded:
         study = replace(study, codebook=now.codebook)
     return replace(last, study=study)
+
+
+def _named(now: Study, pass_: Pass, change: str) -> Option:
+    """Find the option that is meant; a handle counts the options of a pass, so it says nothing of another state."""
+    tested = last_pass(branch(now.entries))
+    moved_on = now.unrecorded() or (tested is not None and now.entries[-1].uses != tested.uses)
+    if regex.fullmatch(r"\w+#\d+", change) and moved_on:
+        raise UsageError(
+            f"{change!r} counts the options of a tested state, and something has changed since pass {pass_.number}; "
+            f"give the option's own words, or record a pass first: qualcoop test {now.folder} --record"
+        )
+    return find_option(pass_.options, change)
 
 
 def accept(
@@ -82,7 +97,7 @@ def accept(
     """
     now = open_study(folder)
     pass_ = _offered(now)
-    option = find_option(pass_.options, change)
+    option = _named(now, pass_, change)
     taken = accepted(pass_.study, option, named=named)
     if taken.codebook is None:
         return revise(folder, option.kind, taken.value, because=because, memo=memo, by=by)
@@ -114,7 +129,8 @@ def refuse(folder: str | Path, change: str, *, because: str, memo: str, by: str 
     LedgerError
         If the reason is none, or the memo is empty; nothing is recorded then.
     """
-    pass_ = _offered(open_study(folder))
-    option = find_option(pass_.options, change)
+    now = open_study(folder)
+    pass_ = _offered(now)
+    option = _named(now, pass_, change)
     study = pass_.refuse(option.change, because=because, memo=memo)
     return save(study, by=by).entries[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from qualcoop.induction.asking import asked_by, interviews
 from qualcoop.induction.passages import Places
 from qualcoop.induction.remembering import unknown_about
 from qualcoop.induction.replay import LedgerFault
-from qualcoop.induction.revisions import check_expression, check_scope
+from qualcoop.induction.revisions import check_expression, check_mode, check_scope
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.fieldwork import parse_place
@@ -106,6 +107,7 @@ def _faults(study: Study) -> Iterator[Fault]:
     spec = _Spec.of(home)
     yield from _refused(spec, "counted", study.counted)
     if study.spec.hypothesis:
+        yield from _refused(spec, "hypothesis", check_mode, study.spec)
         yield from _refused(spec, "hypothesis", check_expression, study.spec.hypothesis, study)
     if study.spec.scope:
         yield from _refused(spec, "phenomenon", check_scope, study.spec.scope, study)
@@ -194,10 +196,25 @@ def _row_lines(path: Path) -> dict[tuple[str, int, int, str, str], int]:
 def _row_messages(row: Coding, study: Study, places: Places) -> Iterator[str]:
     where = f"{row.code} at {row.transcript}:{row.start}-{row.end}"
     yield from (fault.message for fault in drifted(replace(study, codings=Codings((row,)))))
-    if row.code not in study.codebook:
+    if row.code not in study.codebook and row.code not in _retired(study):
         yield f"{where}: no code {row.code!r} in the codebook"
     if places.holds(row):
         yield from _case_of_coding(row, places, [case.id for case in study.spec.cases], where)
+
+
+def _retired(study: Study) -> set[str]:
+    """Give the codes that the ledger retired: their codings stay in the files and count no more."""
+    told = (operation for entry in study.entries for operation in entry.after.get("operations", ()))
+    return {code for operation in told if operation["operation"] == "retired" for code in operation["old"]}
+
+
+def _retired_codings(study: Study) -> Iterator[Fault]:
+    """Tell of codings left under codes that were retired."""
+    gone = _retired(study) - {code.id for code in study.codebook}
+    counted = Counter(row.code for row in study.codings.standing() if row.code in gone)
+    for code, number in sorted(counted.items()):
+        message = f"{number} codings of {code!r}, which was retired, count no more; they stay in the files"
+        yield Fault(str(Path(study.folder) / "codings"), 0, message)
 
 
 def _case_of_coding(row: Coding, places: Places, cases: Sequence[str], where: str) -> Iterator[str]:
@@ -306,6 +323,7 @@ def _warnings(study: Study) -> Iterator[Fault]:
     yield from _missing(study)
     yield from changed_sources(study)
     yield from _left_aside(study)
+    yield from _retired_codings(study)
     yield from _participant_warnings(study)
     yield from _term_warnings(study, str(home / "codebook.yaml"))
     yield from _silence_warnings(study, str(home / "codebook.yaml"))

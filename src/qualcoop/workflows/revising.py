@@ -12,6 +12,7 @@ from qualcoop.induction.findings import Findings
 from qualcoop.induction.snapshots import snapshots, uses, without_growth
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.work import WorkItem
+from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, last_pass, pass_numbers
 from qualcoop.workflows.studies import (
     last_recorded,
@@ -129,8 +130,15 @@ def revise(
 def _refined(
     pass_: Pass, now: Study, *, because: str, memo: str, proposed: Sequence[WorkItem], by: str | None
 ) -> LedgerEntry:
-    """Take codebook.yaml as it stands; codings and judgements follow where that is certain, in every coder's file."""
-    study = pass_.refine(now.codebook, because=because, memo=memo, proposed=proposed)
+    """Take codebook.yaml as it stands; codings and judgements follow where that is certain, in every coder's file.
+
+    A recorded pass holds the codings that count; those of the other coders come from their files, so that ledger and
+    files rest on the same.
+    """
+    heard = {row.coder for row in pass_.study.codings}
+    others = Codings(tuple(row for row in now.codings if row.coder not in heard))
+    all_ = replace(pass_, study=replace(pass_.study, codings=pass_.study.codings | others))
+    study = all_.refine(now.codebook, because=because, memo=memo, proposed=proposed)
     found = replace(pass_, study=replace(now, codebook=pass_.study.codebook)).recoding(now.codebook)
     moves = {(move.case, move.old): move.new for move in found.judgements}
     with storing.written_together(now.folder, storing.recoded_files(now.folder, found.changed, moves)):

@@ -457,6 +457,10 @@ def _write_spec(home: Path, study: Study, changed: set[str]) -> None:
         storing.set_value(path, ("hypothesis", "expects"), dict(spec.expects))
     if "scope" in changed and there.scope != spec.scope:
         storing.save_scope(path, spec.scope)
+    if "mode" in changed and there.mode != spec.mode:
+        storing.set_value(path, ("mode",), spec.mode)
+    if "tolerance" in changed and there.tolerance != spec.tolerance:
+        storing.set_value(path, ("tolerance",), spec.tolerance)
     step = spec.outcome.counts_from if spec.outcome else ""
     if "counts_from" in changed and step and (there.outcome is None or there.outcome.counts_from != step):
         storing.set_value(path, ("outcome", "counts_from"), step)
