@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from math import log
+from random import Random
 
-from qualcoop.induction import passage_options
+import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qualcoop.induction import passage_groups, passage_options
 from qualcoop.induction.codebook_options import disagreements, mergers, unused
 from qualcoop.induction.options import refinements
 from qualcoop.induction.passage_groups import beyond_chance, content_words, telling_words, two_groups
@@ -222,6 +229,121 @@ def test_groups_do_not_depend_on_which_passage_comes_first():
     assert {frozenset(one), frozenset(two)} == {frozenset(range(5)), frozenset(range(5, 10))}
     assert {frozenset(9 - n for n in group) for group in back[:2]} == {frozenset(one), frozenset(two)}
     assert beyond_chance(told, apart)
+
+
+# --- the plain definition of two groups ------------------------------------------------------------------------
+
+
+def plain_vectors(passages):
+    """Weigh the n-grams of passages one by one."""
+    counted = [Counter(g for word in passage for g in plain_grams(f" {word} ")) for passage in passages]
+    known = Counter(gram for grams in counted for gram in grams)
+    shared = sorted((gram for gram in known if known[gram] > 1), key=lambda gram: (-known[gram], gram))[:4000]
+    vectors = np.zeros((len(passages), len(shared)))
+    for row, grams in enumerate(counted):
+        for column, gram in enumerate(shared):
+            if grams[gram]:
+                vectors[row, column] = (1 + log(grams[gram])) * log(1 + len(passages) / known[gram])
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(length == 0, 1.0, length)
+
+
+def plain_grams(padded):
+    """Cut a word into runs of three and four characters."""
+    return [padded[at : at + size] for size in (3, 4) for at in range(len(padded) - size + 1)]
+
+
+def plain_groups(passages):
+    """Part passages after decomposing the whole matrix of their likeness."""
+    vectors = plain_vectors(passages)
+    if len(passages) < 2 or not vectors.size:
+        return tuple(range(len(passages))), (), 0.0
+    centred = vectors - vectors.mean(axis=0)
+    axis = np.linalg.svd(centred @ centred.T, hermitian=True)[0][:, 0]
+    side = np.round(axis, 9) * (1 if axis[0] >= 0 else -1) >= 0
+    for _ in range(50):
+        one, two = (np.round(near, 9) for near in plain_nearness(vectors, side))
+        if ((one >= two) == side).all() or (one >= two).all() or (one < two).all():
+            break
+        side = one >= two
+    lead = np.subtract(*plain_nearness(vectors, side))
+    groups = [
+        tuple(sorted(np.flatnonzero(mine).tolist(), key=lambda n, sign=sign: (round(sign * lead[n], 9), n)))
+        for mine, sign in ((side, -1), (~side, 1))
+    ]
+    larger, smaller = groups if len(groups[0]) >= len(groups[1]) else groups[::-1]
+    return larger, smaller, float(sum(abs(lead)) / len(lead)) if all(groups) else 0.0
+
+
+def plain_nearness(vectors, side):
+    """Compare each passage with the middle of both groups, itself left out."""
+    found = []
+    for group in (side, ~side):
+        middle = vectors[group].sum(axis=0)[None, :] - np.where(group[:, None], vectors, 0.0)
+        length = np.linalg.norm(middle, axis=1)
+        found.append((vectors * middle).sum(axis=1) / np.where(length == 0, 1.0, length))
+    return found
+
+
+def plain_deals(passages):
+    """Deal the words of passages to passages as long, nineteen times."""
+    dealer = Random(0)
+    for _ in range(19):
+        pool = [word for passage in passages for word in sorted(passage)]
+        dealer.shuffle(pool)
+        yield [[pool.pop(0) for _ in passage] for passage in passages]
+
+
+def drawn(seed, passages, vocabulary, longest):
+    """Draw passages of words from a list."""
+    draw = Random(seed)
+    few = [draw.choice(["เงิน", "flood", "ระเบียบ", "council", "น้ำ", "งานวัด"]) + str(n) for n in range(vocabulary)]
+    return [draw.choices(few, k=draw.randint(0, longest)) for _ in range(passages)]
+
+
+@settings(max_examples=25, deadline=None)
+@example(1, 90, 12, 8)
+@example(2, 110, 60, 5)
+@given(st.integers(0, 10_000), st.integers(0, 25), st.integers(1, 40), st.integers(1, 8))
+def test_two_groups_are_those_of_the_plain_definition(seed, passages, vocabulary, longest):
+    """To the last digit, since a deal that is as far apart as the passages decides."""
+    told = drawn(seed, passages, vocabulary, longest)
+    larger, smaller, apart = two_groups(told)
+    assert (larger, smaller, apart) == plain_groups(told)
+    dealt = [plain_groups(deal)[2] for deal in plain_deals(told)]
+    for bound in (apart, max(dealt), sorted(dealt)[-1] * (1 + 1e-12) + 1e-12):
+        assert beyond_chance(told, bound) == all(found < bound for found in dealt)
+
+
+def test_a_first_passage_on_the_border_is_left_to_the_decomposition():
+    """Its direction is nothing but the error of computing, whose sign decides with whom it goes."""
+    for order in ("01222110", "01220121", "02012012211", "01102210122"):
+        told = [(("งานวัด",), ("น้ำท่วม",), ("ลายเซ็น",))[int(kind)] for kind in order]
+        assert two_groups(told) == plain_groups(told)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 130), st.integers(1, 60))
+def test_the_strongest_direction_is_that_of_the_decomposition(seed, passages, width):
+    rows = np.random.default_rng(seed).normal(size=(passages, width))
+    rows[:, 0] *= 3
+    matrix = passage_groups._gram(rows)
+    assert np.allclose(matrix, rows @ rows.T)
+    axis, full = passage_groups._strongest(matrix), np.linalg.svd(matrix, hermitian=True)[0][:, 0]
+    assert axis is None or np.allclose(axis * np.sign(axis @ full), full, atol=1e-11)
+
+
+def test_of_directions_as_strong_as_each_other_none_is_the_strongest():
+    clear = np.diag([3.0, 2.0]) + 0.5
+    found = [passage_groups._strongest(matrix) for matrix in (clear, np.eye(3), np.zeros((3, 3)), np.diag([2.0, 1.0]))]
+    assert [axis is None for axis in found] == [False, True, True, False]
+
+
+def test_a_direction_of_one_passage_does_not_hide_a_stronger_one_of_many():
+    matrix = np.zeros((101, 101))
+    matrix[:100, :100], matrix[100, 100] = 0.01, 0.89
+    assert np.allclose(passage_groups._strongest(matrix), [0.1] * 100 + [0])
+    assert passage_groups._strongest(matrix[::-1, ::-1]) is None        # the first passage lies on the border
 
 
 def test_passages_without_a_word_in_common_are_one_group():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qualcoop.induction.searching import CRITERION, CRITERION_OF_LISTS, next_cases, next_frame
 from qualcoop.induction.study import Pass
 from qualcoop.induction.worlds import by_subject, worlds
-from qualcoop.records.expression import Attribute, Condition, evaluate, parse_expression
+from qualcoop.records.expression import Attribute, Condition, evaluate, parse_expression, truth_of
 from qualcoop.records.study import Case, Judgement
 
 from . import forge
@@ -133,6 +133,25 @@ def test_all_ways_of_an_expression_are_those_of_its_evaluation():
     assert [evaluate(expression, world) for world in worlds(atoms)] == ["T", "T", "F", "F"]
 
 
+@given(TABLES, st.sampled_from(CLAIMS))
+def test_the_nearest_confirming_case_is_that_of_all_pairs(told, claim):
+    """By the share of conditions known in both that differ; of two as near the one compared on more, then the first."""
+    pass_ = forge.study(told, claim).test()
+    known = {
+        row.case: {c: v for c in "abc" if (v := truth_of(pass_.table.cells[row.case, c].value)) in ("T", "F")}
+        for row in pass_.verdicts
+    }
+    for one in found_in(pass_):
+        pairs = []
+        for place, other in enumerate(row.case for row in pass_.verdicts if row.verdict == "confirms"):
+            both = known[one.case].keys() & known[other].keys()
+            if both:
+                differing = sum(known[one.case][code] != known[other][code] for code in both)
+                pairs.append((differing / len(both), -len(both), place, other))
+        found = one.distance and (one.distance.share, -one.distance.compared, one.distance.nearest)
+        assert found == (min(pairs)[:2] + min(pairs)[3:] if pairs else None)
+
+
 # --- the other reasons -------------------------------------------------------------------------------------------
 
 
@@ -161,6 +180,13 @@ def test_the_more_different_of_two_open_cases_comes_first():
     ]
     assert found[0].distance.differs == ("b", "c")
     assert "different" not in found[1].reasons
+
+
+def test_of_two_cases_as_near_the_one_compared_on_more_is_the_nearest():
+    confirming = {"A": ("T", {"a": "+", "b": "+"}), "B": ("T", {"a": "+", "b": "+", "c": "+"})}
+    told = {**confirming, "D": ("F", {"b": "+", "c": "+"}), "E": ("F", {"b": "+"})}
+    found = found_in(forge.study(told, "a -> works").test())
+    assert {one.case: (one.distance.nearest, one.distance.compared) for one in found} == {"D": ("B", 2), "E": ("A", 1)}
 
 
 def test_an_attribute_that_names_each_case_makes_no_difference():

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 import regex
 
-from qualcoop.coding.lexicon import Piece, by_piece, pieces, term_of
+from qualcoop.coding.lexicon import by_piece, pieces, term_of
 from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.boundaries import default_policy, words
 from qualcoop.text.folding import fold_term
-from qualcoop.text.matching import Hit, Term, TermIndex, forms
+from qualcoop.text.matching import Term, TermIndex, forms
 from qualcoop.text.stopwords import stop_words
 
-__all__ = ["COST", "CRITERION", "Gain", "indicator_gains"]
+__all__ = ["COST", "CRITERION", "Gain", "gains_by_code", "indicator_gains"]
 
 COST = 0.5
 CRITERION = "accepted passages gained minus half of the other segments caught"
 SHORTEST = {"th": 2, "en": 3}
 TIMEOUT = 60.0
+CACHED_WORDS = 1 << 16
 THAI_WORD = regex.compile("[ก-ฮ][ก-ฮะ-ฺเ-๎]+|[เ-ไ][ก-ฮะ-ฺเ-๎]+")
 LATIN_WORD = regex.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
@@ -61,9 +64,7 @@ class Gain:
 def indicator_gains(
     code: Code | str, accepted: Codings, codebook: Codebook, transcripts: Iterable[Transcript], *, most: int = 10
 ) -> tuple[Gain, ...]:
-    """Rank terms that would have caught passages of a code which its indicators miss.
-
-    Candidates are the Thai words and pairs of words and the English words of those passages, but for stop words.
+    """Rank terms that would have caught passages of a code which its indicators miss: see :func:`gains_by_code`.
 
     Parameters
     ----------
@@ -97,97 +98,187 @@ def indicator_gains(
     >>> [gain.term for gain in indicator_gains("laws", Codings((Coding("t", 0, 21, "laws"),)), book, [talk])]
     ['พัสดุ', 'ตามระเบียบ', 'ตามระเบียบพัสดุ']
     """
-    talks = {transcript.id: transcript for transcript in transcripts}
     id_ = code if isinstance(code, str) else code.id
-    passages = [row for row in accepted.of(id_).standing() if row.transcript in talks]
-    present = TermIndex([term_of(indicator) for indicator in codebook[id_].indicators])
+    return gains_by_code((id_,), accepted, codebook, transcripts, most=most)[id_]
+
+
+def gains_by_code(
+    codes: Iterable[str], accepted: Codings, codebook: Codebook, transcripts: Iterable[Transcript], *, most: int = 10
+) -> dict[str, tuple[Gain, ...]]:
+    """Rank, for each code, terms that would have caught passages which its indicators miss.
+
+    Candidates are the Thai words and pairs of words and the English words of those passages, but for stop words. Those
+    of all codes are looked for at once.
+
+    Parameters
+    ----------
+    codes
+        Ids of codes.
+    accepted
+        Codings; what stands of these codes counts.
+    codebook
+        The codebook with the codes' present indicators.
+    transcripts
+        The texts; further segments are those of turns that a machine may code.
+    most
+        How many to give of each code.
+
+    Returns
+    -------
+    dict of str to tuple of Gain
+        By code, best first, those alone that gain more than they cost.
+
+    Raises
+    ------
+    UnknownCodeError
+        If the codebook lacks a code.
+
+    Examples
+    --------
+    >>> from qualcoop.records.transcript import Turn
+    >>> talk = Transcript("t", "ต้องทำตามระเบียบพัสดุ", (Turn(1, "", "informant", 0, 21),))
+    >>> rows = Codings((Coding("t", 0, 21, "laws"), Coding("t", 4, 9, "work")))
+    >>> found = gains_by_code(("laws", "work"), rows, Codebook((Code("laws"), Code("work"))), [talk])
+    >>> {code: len(gains) for code, gains in found.items()}
+    {'laws': 3, 'work': 1}
+    """
+    talks = {transcript.id: transcript for transcript in transcripts}
+    rows: dict[str, list[Coding]] = {id_: [] for id_ in codes}
+    for row in accepted.of(*rows).standing():
+        if row.transcript in talks:
+            rows[row.code].append(row)
+    sought = [_sought(codebook[id_], passages, talks) for id_, passages in rows.items()]
+    terms = dict.fromkeys(term for one in sought for term in one.candidates)
+    found = _Found(TermIndex(list(terms)), talks)
+    return {one.code: tuple(_ranked(one, found)[:most]) for one in sought}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A code's passages, those of them that its indicators miss, and the terms that might have caught these."""
+
+    code: str
+    passages: Sequence[Coding]
+    missed: Sequence[Coding]
+    candidates: Sequence[Term]
+
+
+def _sought(code: Code, passages: Sequence[Coding], talks: Mapping[str, Transcript]) -> _Sought:
+    present = TermIndex([term_of(indicator) for indicator in code.indicators])
     missed = [row for row in passages if not present.find(_text(row, talks))]
-    index = TermIndex(_candidates((_text(row, talks) for row in missed), present))
-    if not index.terms:
-        return ()
-    gains = _gained(index, missed, talks)
-    also = _caught_else(index, passages, talks)
-    found = (_gain(term, gains[n], also[n]) for n, term in enumerate(index.terms))
-    return tuple(sorted((gain for gain in found if gain.score > 0), key=_best_first)[:most])
+    return _Sought(code.id, passages, missed, _candidates({_text(row, talks) for row in missed}, present))
 
 
-def _text(row: Coding, transcripts: dict[str, Transcript]) -> str:
-    return transcripts[row.transcript].quote(row.start, row.end)
+def _text(row: Coding, talks: Mapping[str, Transcript]) -> str:
+    return talks[row.transcript].quote(row.start, row.end)
+
+
+# --- what might be an indicator ------------------------------------------------------------------------------
 
 
 def _candidates(passages: Iterable[str], present: TermIndex) -> list[Term]:
-    found: dict[str, Term] = {}
-    taken = {form for term in present.terms for form in forms(term)}
-    for passage in passages:
-        for word, language in _words(passage):
-            if word not in taken:
-                found.setdefault(word, Term(word, language, default_policy(word)))
-    return _without_inflections(sorted(found.values(), key=_term_text))
+    taken = {form for term in present.terms for form in _forms(term)}
+    found = {word: language for passage in passages for word, language in _words(passage) if word not in taken}
+    return _without_inflections(_term(word, found[word]) for word in sorted(found))
 
 
 def _words(passage: str) -> Iterator[tuple[str, Language]]:
-    tokens = [fold_term(passage[start:end]) for start, end in words(passage)]
-    for token in tokens:
-        if _telling(token, "th", THAI_WORD.fullmatch):
-            yield token, "th"
-        elif _telling(token, "en", LATIN_WORD.fullmatch):
-            yield token, "en"
-    for one, other in pairwise(tokens):
-        if all(_telling(token, "th", THAI_WORD.fullmatch) for token in (one, other)):
+    told = [_told(passage[start:end]) for start, end in words(passage)]
+    for word, language in told:
+        if language is not None:
+            yield word, language
+    for (one, before), (other, after) in pairwise(told):
+        if before == after == "th":
             yield one + other, "th"
 
 
-def _telling(token: str, language: Language, is_word: Callable[..., object]) -> bool:
-    return len(token) >= SHORTEST[language] and token not in stop_words(language) and bool(is_word(token))
+@lru_cache(maxsize=CACHED_WORDS)
+def _told(token: str) -> tuple[str, Language | None]:
+    """Fold a token; its language is None where it tells nothing: a sign, a stop word, one too short."""
+    word = fold_term(token)
+    language: Language = "en" if LATIN_WORD.fullmatch(word, timeout=TIMEOUT) else "th"
+    telling = language == "en" or THAI_WORD.fullmatch(word, timeout=TIMEOUT)
+    return word, language if telling and len(word) >= SHORTEST[language] and word not in stop_words(language) else None
 
 
-def _without_inflections(terms: Sequence[Term]) -> list[Term]:
+@lru_cache(maxsize=CACHED_WORDS)
+def _term(word: str, language: Language) -> Term:
+    return Term(word, language, default_policy(word))
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _forms(term: Term) -> frozenset[str]:
+    return frozenset(forms(term))
+
+
+def _without_inflections(terms: Iterable[Term]) -> list[Term]:
     """Keep one of the English words that match the same forms."""
     kept: dict[frozenset[str], Term] = {}
     for term in terms:
-        kept.setdefault(frozenset(forms(term)), term)
+        kept.setdefault(_forms(term), term)
     return list(kept.values())
 
 
-def _gained(index: TermIndex, missed: Iterable[Coding], transcripts: dict[str, Transcript]) -> dict[int, set[Place]]:
-    gained: defaultdict[int, set[Place]] = defaultdict(set)
-    for row in missed:
-        for hit in index.find(_text(row, transcripts)):
-            gained[hit.term].add((row.transcript, row.start, row.end))
-    return gained
+# --- what it would catch -------------------------------------------------------------------------------------
 
 
-def _caught_else(
-    index: TermIndex, passages: Iterable[Coding], transcripts: dict[str, Transcript]
-) -> dict[int, set[Place]]:
-    coded: defaultdict[str, list[Coding]] = defaultdict(list)
-    for row in passages:
-        coded[row.transcript].append(row)
-    caught: defaultdict[int, set[Place]] = defaultdict(set)
-    for transcript in transcripts.values():
-        free = [piece for piece in pieces(transcript) if not _touches(piece, coded[transcript.id])]
-        for piece, hits in by_piece(index, transcript.text, free):
-            _note(caught, (transcript.id, piece.start, piece.end), hits)
-    return caught
+class _Found:
+    """Where the candidates of all codes stand: in which segments that a machine may code, and in which passages."""
+
+    def __init__(self, index: TermIndex, talks: Mapping[str, Transcript]) -> None:
+        self.number = {term: n for n, term in enumerate(index.terms)}
+        self.places: list[Place] = []
+        self.terms: list[frozenset[int]] = []
+        self.segments: list[list[int]] = [[] for _ in index.terms]
+        self._bounds: dict[str, tuple[int, list[int], list[int]]] = {}
+        self._index, self._talks, self._known = index, talks, dict[str, frozenset[int]]()
+        for talk in talks.values() if index.terms else ():
+            self._look_through(talk)
+
+    def _look_through(self, talk: Transcript) -> None:
+        found = list(by_piece(self._index, talk.text, pieces(talk)))
+        self._bounds[talk.id] = (len(self.places), [one.start for one, _ in found], [one.end for one, _ in found])
+        for piece, hits in found:
+            self.terms.append(frozenset(hit.term for hit in hits))
+            for term in self.terms[-1]:
+                self.segments[term].append(len(self.places))
+            self.places.append((talk.id, piece.start, piece.end))
+
+    def touched(self, rows: Iterable[Coding]) -> set[int]:
+        """Give the segments with which passages overlap."""
+        found: set[int] = set()
+        for row in rows:
+            first, starts, ends = self._bounds[row.transcript]
+            found.update(range(first + bisect_right(ends, row.start), first + bisect_left(starts, row.end)))
+        return found
+
+    def within(self, row: Coding) -> frozenset[int]:
+        """Give the terms that stand in a passage, its words being judged by themselves."""
+        text = _text(row, self._talks)
+        if text not in self._known:
+            self._known[text] = frozenset(hit.term for hit in self._index.find(text))
+        return self._known[text]
 
 
-def _note(caught: defaultdict[int, set[Place]], place: Place, hits: Iterable[Hit]) -> None:
-    for hit in hits:
-        caught[hit.term].add(place)
-
-
-def _touches(piece: Piece, rows: Iterable[Coding]) -> bool:
-    return any(row.start < piece.end and piece.start < row.end for row in rows)
-
-
-def _gain(term: Term, gains: Iterable[Place], also: Iterable[Place]) -> Gain:
-    gained, caught = tuple(sorted(gains)), tuple(sorted(also))
-    return Gain(term.text, term.language, gained, caught, len(gained) - COST * len(caught))
+def _ranked(sought: _Sought, found: _Found) -> list[Gain]:
+    """Weigh a code's candidates; what else each would catch is counted for all and listed for those worth it."""
+    if not sought.candidates:
+        return []
+    touched = found.touched(sought.passages)
+    coded = Counter(term for segment in touched for term in found.terms[segment])
+    gained: dict[int, set[Place]] = {found.number[term]: set() for term in sought.candidates}
+    for row in sought.missed:
+        for number in found.within(row) & gained.keys():
+            gained[number].add((row.transcript, row.start, row.end))
+    gains = []
+    for term in sought.candidates:
+        number = found.number[term]
+        score = len(gained[number]) - COST * (len(found.segments[number]) - coded[number])
+        if score > 0:
+            also = (found.places[segment] for segment in found.segments[number] if segment not in touched)
+            gains.append(Gain(term.text, term.language, tuple(sorted(gained[number])), tuple(sorted(also)), score))
+    return sorted(gains, key=_best_first)
 
 
 def _best_first(gain: Gain) -> tuple[float, int, int, str]:
     return -gain.score, -len(gain.gains), len(gain.term), gain.term
-
-
-def _term_text(term: Term) -> str:
-    return term.text

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
-from qualcoop.coding.gains import Gain, indicator_gains
+from qualcoop.coding.gains import Gain, gains_by_code
 from qualcoop.coding.settling import SETTLER, Disagreement, compare
 from qualcoop.induction.verdicts import named_codes
 from qualcoop.induction.weighing import Option, Weighed, ranked
@@ -36,30 +36,26 @@ def indicators(study: StudyRecord) -> tuple[Option, ...]:
     tuple of Option
         At most three a code, each with the passages gained and what else it would catch.
     """
-    counted = study.counted()
-    found = [
-        (code, gain)
-        for code in study.codebook
-        for gain in indicator_gains(code, counted, study.codebook, study.transcripts, most=_MOST_INDICATORS)
-    ]
-    found.sort(key=_gain_order)
+    codes = [code.id for code in study.codebook]
+    gains = gains_by_code(codes, study.counted(), study.codebook, study.transcripts, most=_MOST_INDICATORS)
+    found = sorted(((code, gain) for code in codes for gain in gains[code]), key=_gain_order)
     return tuple(_indicator(code, gain, rank) for rank, (code, gain) in enumerate(found, start=1))
 
 
-def _gain_order(found: tuple[Code, Gain]) -> tuple[float, str, str]:
+def _gain_order(found: tuple[str, Gain]) -> tuple[float, str, str]:
     code, gain = found
-    return (-gain.score, code.id, gain.term)
+    return (-gain.score, code, gain.term)
 
 
-def _indicator(code: Code, gain: Gain, rank: int) -> Option:
+def _indicator(code: str, gain: Gain, rank: int) -> Option:
     return Option(
         kind="refine",
-        change=f"{code.id}: add indicator {gain.language} {gain.term!r}",
+        change=f"{code}: add indicator {gain.language} {gain.term!r}",
         criterion=gain.criterion,
         rank=rank,
         explains=tuple(f"{transcript}:{start}-{end}" for transcript, start, end in gain.gains),
         loses=tuple(f"{transcript}:{start}-{end}" for transcript, start, end in gain.also),
-        does=("indicator", code.id, gain.language, gain.term),
+        does=("indicator", code, gain.language, gain.term),
     )
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from itertools import combinations_with_replacement
+from math import isqrt, log
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,9 @@ _SHORTEST = 3
 _GRAMS = (3, 4)
 _MOST_GRAMS = 4000
 _ROUNDS = 50
-_SQUARINGS = 10     # the leading direction then outweighs one a hundredth weaker by 30,000 to 1
-_UNSURE = 1e-8      # a passage nearer to the border than this is told apart by the full decomposition
-_STRIP = 8          # rows multiplied at once: too few for the library to share them out among threads
+_SQUARINGS, _PREVAILS, _STEPS = 10, 0.75, 12     # enough where the second direction is a hundredth weaker
+_EXACT, _CLEAR = 1e-11, 1e-8    # of a direction, what counts as nothing and what has a sign; the border lies between
+_ONE_THREAD = 1 << 18           # multiplications that the linear algebra library does not share out among threads
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _TIMEOUT = 60.0
 
@@ -72,7 +73,7 @@ def two_groups(passages: Sequence[Words]) -> tuple[tuple[int, ...], tuple[int, .
     """
     pool = _pooled(passages)
     vectors = _vectors(pool, pool.passage)
-    if len(passages) < 2 or not vectors.size:
+    if not vectors.size:
         return tuple(range(len(passages))), (), 0.0
     return _groups(*_parted(vectors))
 
@@ -88,8 +89,6 @@ def beyond_chance(passages: Sequence[Words], apart: float) -> bool:
     >>> beyond_chance(told, two_groups(told)[2])
     True
     """
-    if len(passages) < 2:
-        return apart > 0
     pool = _pooled(passages)
     return all(_apart_by_words(_vectors(pool, deal)) < apart for deal in _deals(pool.passage))
 
@@ -124,25 +123,55 @@ def _parted(vectors: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def _first_side(vectors: NDArray[Any]) -> NDArray[Any]:
-    """Part passages by the sign of the direction in which they differ most.
-
-    Squared again and again, the matrix of their likeness comes to hold that direction alone. What is left of others is
-    no more than one minus the sum of squares (its trace being one), so a sign is sure where a number is larger; most
-    often all are after a few rounds. Otherwise the matrix is decomposed.
-    """
+    """Part passages by the sign of the direction in which they differ most."""
     import numpy as np
 
     centred = vectors - vectors.mean(axis=0)
-    likeness = centred @ centred.T
-    power = likeness
-    for _ in range(_SQUARINGS if likeness.any() else 0):
-        power = power / power.trace()
-        column = power[power.diagonal().argmax()]
-        if np.abs(column).min() > 1 - np.square(power).sum() + _UNSURE:
-            return (column > 0) == (column[0] > 0)
-        power = np.concatenate([power[row : row + _STRIP] @ power for row in range(0, len(power), _STRIP)])
-    axis = np.linalg.svd(likeness, hermitian=True)[0][:, 0]
+    axis = _strongest(_gram(centred))
+    if axis is None:
+        axis = np.linalg.svd(centred @ centred.T, hermitian=True)[0][:, 0]
     return np.round(axis, 9) * (1 if axis[0] >= 0 else -1) >= 0
+
+
+def _strongest(matrix: NDArray[Any]) -> NDArray[Any] | None:
+    """Give the direction in which a matrix is strongest without decomposing it; None where that is not sure.
+
+    Squared again and again, its trace made one, a matrix comes to hold one direction alone: where the squares of the
+    strengths add up to `alone`, the first is at least that, and no other more than what is missing to one.
+    """
+    import numpy as np
+
+    power = matrix
+    for _ in range(_SQUARINGS if matrix.trace() > _EXACT else 0):
+        power = _gram(power / power.trace())
+        alone = power.trace()
+        if alone > _PREVAILS:
+            axis: NDArray[Any] = power[power.diagonal().argmax()]
+            for _ in range(_STEPS):
+                axis = np.einsum("ij,j->i", power, axis)
+            length = np.linalg.norm(axis)
+            axis = axis / length
+            if (1 - alone) ** (2 * _STEPS + 2) < _EXACT * length and _signs_sure(axis):
+                return axis
+    return None
+
+
+def _signs_sure(axis: NDArray[Any]) -> bool:
+    size = abs(axis)
+    return bool(size[0] > _CLEAR and ((size > _CLEAR) | (size < _EXACT)).all())
+
+
+def _gram(rows: NDArray[Any]) -> NDArray[Any]:
+    """Multiply a matrix with its transpose, in blocks too small for threads: these would wait for a busy machine."""
+    import numpy as np
+
+    size = isqrt(_ONE_THREAD // rows.shape[1])
+    blocks = [slice(at, at + size) for at in range(0, len(rows), size)]
+    found = np.empty((len(rows), len(rows)))
+    for one, other in combinations_with_replacement(blocks, 2):
+        found[one, other] = rows[one] @ rows[other].T
+        found[other, one] = found[one, other].T
+    return found
 
 
 def _groups(nearness: NDArray[Any], side: NDArray[Any]) -> tuple[tuple[int, ...], tuple[int, ...], float]:
@@ -228,9 +257,10 @@ def _vectors(pool: _Pool, passage: NDArray[Any]) -> NDArray[Any]:
     counts = counts.take(shared, axis=1)
     frequency = np.array([0.0, *(1 + log(n) for n in range(1, counts.max(initial=0) + 1))])
     rarity = np.array([0.0, *(log(1 + pool.passages / n) for n in range(1, pool.passages + 1))])
-    vectors = frequency[counts] * rarity[known[shared]]
+    vectors: NDArray[Any] = frequency[counts] * rarity[known[shared]]
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(length == 0, 1.0, length)
+    vectors /= np.where(length == 0, 1.0, length)
+    return vectors
 
 
 @lru_cache(maxsize=1 << 15)

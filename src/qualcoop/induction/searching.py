@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -157,6 +157,8 @@ def next_cases(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict]
 
 
 _Merit = tuple[float, bool, float]
+_Profile = tuple[int, ...]
+_UNKNOWN = -1
 
 
 def _merit(weighed: tuple[_Merit, NextCase]) -> _Merit:
@@ -176,8 +178,8 @@ class _Search:
     explains: Expression | None
     claim: Claim | None
     features: Mapping[str, Mapping[str, str]]
-    marks: Mapping[str, _Marks]
-    references: tuple[str, ...]
+    profiles: Mapping[str, _Profile]
+    references: _References
 
     @classmethod
     def of(cls, study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict]) -> _Search:
@@ -187,7 +189,7 @@ class _Search:
         else:
             references = [case.id for case in study.spec.cases if case.id in examined]
         features = _features(study, table)
-        marks = _marked(features)
+        profiles = _profiles(features)
         return cls(
             study=study,
             table=table,
@@ -198,8 +200,8 @@ class _Search:
             explains=hypothesis.expression if hypothesis else None,
             claim=hypothesis.claim if hypothesis else None,
             features=features,
-            marks=marks,
-            references=_distinct(references, marks),
+            profiles=profiles,
+            references=_References(references, profiles),
         )
 
     def weighed(self, row: CaseVerdict) -> tuple[_Merit, NextCase] | None:
@@ -274,69 +276,60 @@ class _Search:
 
     def _distance(self, case: str) -> Distance | None:
         """Measure the distance from the nearest reference: simple matching over what is known in both."""
-        mine, nearest, best = self.marks[case], "", (2.0, 0)
-        for other in self.references:
-            differing, compared = mine.against(self.marks[other])
-            if compared and other != case:
-                # By nearness; of two as near, the one compared on more.
-                found = (differing / compared, -compared)
-                if found < best:
-                    nearest, best = other, found
-        if not nearest:
+        found = self.references.nearest(self.profiles[case])
+        if found is None:
             return None
+        nearest, differing, compared = found
         here, there = self.features[case], self.features[nearest]
         differs = tuple(name for name in here if name in there and here[name] != there[name])
-        return Distance(best[0], nearest, -best[1], differs)
+        return Distance(differing / compared, nearest, compared, differs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What is known of a case as bits, one a feature, so that many cases can be compared.
+class _References:
+    """The cases that a case is compared with; of those alike in all that is known the first stands for all."""
 
-    Attributes
-    ----------
-    known
-        The features that are known.
-    planes
-        The number of each feature's value in binary, digit by digit.
-    """
+    def __init__(self, cases: Iterable[str], profiles: Mapping[str, _Profile]) -> None:
+        import numpy as np
 
-    known: int
-    planes: tuple[int, ...]
+        first: dict[_Profile, str] = {}
+        for case in cases:
+            first.setdefault(profiles[case], case)
+        self._cases = tuple(first.values())
+        self._values = np.array(list(first), dtype=np.int32).T.copy()       # a row a feature, a column a case
+        self._found: dict[_Profile, tuple[str, int, int] | None] = {}
 
-    def against(self, other: _Marks) -> tuple[int, int]:
-        """Count the features in which two cases differ, and those known of both."""
-        shared = self.known & other.known
-        differing = 0
-        for one, two in zip(self.planes, other.planes, strict=True):
-            differing |= one ^ two
-        return (differing & shared).bit_count(), shared.bit_count()
+    def nearest(self, profile: _Profile) -> tuple[str, int, int] | None:
+        """Give the nearest case, in how much it differs and on how much it is compared; None where on nothing.
+
+        Of two as near the one compared on more, then the first. Cases alike are compared once.
+        """
+        if profile not in self._found:
+            self._found[profile] = self._compared(profile) if self._cases else None
+        return self._found[profile]
+
+    def _compared(self, profile: _Profile) -> tuple[str, int, int] | None:
+        import numpy as np
+
+        mine = np.array(profile, dtype=np.int32)[:, None]
+        shared = (self._values != _UNKNOWN) & (mine != _UNKNOWN)
+        compared = shared.sum(axis=0)
+        differing = (shared & (self._values != mine)).sum(axis=0)
+        share = np.where(compared > 0, differing / np.maximum(compared, 1), 2.0)
+        nearest = int(np.where(share == share.min(), compared, -1).argmax())
+        if not compared[nearest]:
+            return None
+        return self._cases[nearest], int(differing[nearest]), int(compared[nearest])
 
 
-def _distinct(cases: Sequence[str], marks: Mapping[str, _Marks]) -> tuple[str, ...]:
-    """Give the first of the cases that are alike in all that is known."""
-    first: dict[_Marks, str] = {}
-    for case in cases:
-        first.setdefault(marks[case], case)
-    return tuple(first.values())
-
-
-def _marked(features: Mapping[str, Mapping[str, str]]) -> dict[str, _Marks]:
-    values: dict[str, dict[str, int]] = {}
+def _profiles(features: Mapping[str, Mapping[str, str]]) -> dict[str, _Profile]:
+    """Give what is known of each case as numbers, a feature each, so that many cases can be compared at once."""
+    names = tuple(dict.fromkeys(name for mine in features.values() for name in mine))
+    numbers: dict[str, int] = {}
     for mine in features.values():
-        for name, value in mine.items():
-            numbers = values.setdefault(name, {})
+        for value in mine.values():
             numbers.setdefault(value, len(numbers))
-    bits = {name: 1 << place for place, name in enumerate(values)}
-    digits = max((len(numbers) - 1).bit_length() for numbers in values.values()) if values else 0
     return {
-        case: _Marks(
-            sum(bits[name] for name in mine),
-            tuple(
-                sum(bits[name] for name, value in mine.items() if values[name][value] >> digit & 1)
-                for digit in range(digits)
-            ),
-        )
+        case: tuple(numbers[mine[name]] if name in mine else _UNKNOWN for name in names)
         for case, mine in features.items()
     }
 
