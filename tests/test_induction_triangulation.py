@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcoop.induction.cells import case_table
-from qualcoop.induction.triangulation import DIMENSIONS, Says, Triangulated, triangulated_codes, triangulation
+from qualcoop.induction.triangulation import (
+    DIMENSIONS,
+    Says,
+    Triangulated,
+    triangulated_codes,
+    triangulated_counts,
+    triangulation,
+)
 from qualcoop.records.coding import Codings
 from qualcoop.records.study import Judgement, Participant
 
@@ -42,6 +49,13 @@ def of_a(study):
     return found
 
 
+def also(study, said):
+    """Code the first word of the first interview too, so that one person says two things."""
+    first = forge.coding(study.transcripts[0], "a", said, case="A")
+    word = replace(first, end=first.start + len("กฎหมาย"), quote="กฎหมาย")
+    return replace(study, codings=Codings((*study.codings, word)))
+
+
 def relations(found, dimension):
     return {source.name: source.relation for source in found.of(dimension)}
 
@@ -58,6 +72,20 @@ def test_one_source_that_differs_leaves_nothing_triangulated():
     assert relations(found, "kind") == {"interview": "agrees", "document": "differs"}
     assert found.agreeing == ()
     assert {"kind", "coder"} <= set(found.differing)
+
+
+def test_a_source_that_says_in_two_ways_that_it_hinders_does_not_contradict_itself():
+    """It is lacking, says one passage; who is there hinders, says another: both are F, and so is the judgement."""
+    people = (person(1, "permanent officials"), person(2, "civil society"))
+    base = two_sources("- a-", people=people, judgements=[Judgement("A", "a", "F")])
+    found = of_a(also(base, "a-"))
+    assert {source.says for source in found.of("side")} == {"F"}
+    assert found.agree("side")
+
+
+def test_a_source_that_says_both_that_it_helps_and_that_it_hinders_differs_from_the_judgement():
+    base = two_sources("+ .", judgements=[Judgement("A", "a", "T")])
+    assert relations(of_a(also(base, "-")), "kind")["interview"] == "differs"
 
 
 def test_a_silent_source_and_a_mention_neither_agree_nor_differ():
@@ -120,6 +148,17 @@ def test_the_summary_names_the_dimension_and_leaves_out_those_with_one_source():
     assert (one.code, one.dimension, one.agree, one.differ, one.alone, one.known) == ("a", "kind", ("A",), (), (), 1)
 
 
+def test_the_counts_say_of_every_known_cell_how_its_sources_stand():
+    people = (person(1, "political"), person(2, "residents"))
+    words = {"+ +": ("agree", "A"), "+ .": ("one", 1), "+ -": ("contested", "A"), "0 .": ("known", 0)}
+    for said, (name, value) in words.items():
+        counts = triangulated_counts([of_a(two_sources(said, people=people))], "side")
+        got = getattr(counts, name)
+        assert (got if isinstance(got, int) else "".join(one.case for one in got)) == value
+    judged = triangulated_counts([of_a(two_sources(". .", judgements=[Judgement("A", "a", "T")]))], "side")
+    assert (judged.none, judged.known) == (1, 1)
+
+
 def test_a_study_without_cases_or_words_triangulates_nothing():
     for study in (forge.study({}), forge.study({"A": ("T", {})})):
         found = triangulation(study, case_table(study))
@@ -136,6 +175,15 @@ SOURCES = st.builds(
     independent=st.booleans(),
     participants=st.sampled_from((("p",), ("q",))),
 )
+
+
+@given(st.lists(st.tuples(st.sampled_from("TF?C"), st.lists(SOURCES, max_size=4)), max_size=5))
+def test_the_counts_lose_no_cell_and_say_the_same_as_the_table(cells):
+    found = [Triangulated(f"A{n}", "a", value, tuple(sources)) for n, (value, sources) in enumerate(cells)]
+    for dimension in DIMENSIONS:
+        counts = triangulated_counts(found, dimension)
+        assert counts.known == sum(one.value in "TF" for one in found)
+        assert not {one.case for one in counts.agree} & {one.case for one in counts.differ}
 
 
 @given(st.lists(SOURCES, max_size=6))

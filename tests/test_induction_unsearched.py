@@ -42,6 +42,12 @@ def test_a_claim_of_sufficiency_wants_a_case_chosen_on_x():
     assert of_kind(forge.study(forge.STORY, "a -> works", chosen={"C": "on_x"}), "on_x") == []
 
 
+def test_a_case_chosen_on_x_that_lacks_the_present_explanation_does_not_count():
+    """It was chosen under an earlier hypothesis, or for what it turned out to lack: it cannot contradict this one."""
+    assert of_kind(forge.study(forge.STORY, "a & b -> works", chosen={"C": "on_x"}), "on_x") == [("a & b", ())]
+    assert of_kind(forge.study(forge.STORY, "a & b -> works", chosen={"B": "on_x"}), "on_x") == []
+
+
 def test_a_case_chosen_on_x_outside_the_phenomenon_does_not_count():
     study = forge.study(
         forge.STORY,

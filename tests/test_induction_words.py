@@ -8,15 +8,16 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 
-from qualcoop.induction.words import WORDS, Word, conclusion, says, words
+from qualcoop.induction.triangulation import triangulated_codes
+from qualcoop.induction.words import RECIPES_MADE, UNRISKED, WORDS, Word, conclusion, says, words
 from qualcoop.measures.saturation import Saturation, code_saturation
 from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.records.study import Participant, StudyRecord, StudySpec
+from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
 
 from . import forge
-from .word_studies import ON_X, concluded, passes
+from .word_studies import ON_X, concluded, passes, put_up
 
 TESTED = [id_ for id_, term in WORDS.items() if term.tested]
 
@@ -41,7 +42,7 @@ def test_no_word_is_supported_that_the_verdicts_do_not_bear(pass_):
     found = ruled(pass_)
     claim = pass_.study.spec.hypothesis.claim if pass_.study.spec.hypothesis else ""
     allowed = {id_ for id_, word in found.items() if word.allowed}
-    assert not allowed & {"causal", "saturated", "generalisable"}
+    assert not allowed & {"causal", "saturated", "generalisable", "universal"}
     if allowed & {"necessary", "sufficient", "all_cases", "covers", "exact"}:
         assert pass_.stands == "stands"
     if "necessary" in allowed:
@@ -50,6 +51,8 @@ def test_no_word_is_supported_that_the_verdicts_do_not_bear(pass_):
     if "sufficient" in allowed:
         assert "->" in claim
         assert "robinson" not in pass_.flags
+        chosen = {case.id for case in pass_.study.spec.cases if case.chosen == "on_x"}
+        assert [row for row in pass_.verdicts if row.case in chosen and row.x == "T" and row.verdict != "outside"]
         assert not any(row.x == "T" and row.y == "F" and row.verdict != "outside" for row in pass_.verdicts)
     if "all_cases" in allowed:
         assert not any(row.verdict in ("negative", "undetermined") for row in pass_.verdicts)
@@ -79,8 +82,8 @@ def test_words_do_not_depend_on_the_order_of_cases(pass_):
 def test_a_claim_that_stands_and_was_at_risk_may_be_called_necessary_and_sufficient():
     found = ruled(concluded())
     assert why(found["necessary"]) == (True, "stands", ("A", "B"))
-    assert why(found["sufficient"]) == (True, "at_risk", ("C", "D"))
-    assert found["sufficient"].facts == {"sought": 2, "inside": 4}
+    assert why(found["sufficient"]) == (True, "at_risk", ("B",))
+    assert found["sufficient"].facts == {"sought": 1, "inside": 4}
     assert found["all_cases"].allowed
 
 
@@ -93,6 +96,25 @@ def test_sufficient_is_withheld_while_every_case_has_the_outcome():
     told = {"A": ("T", {"a": "+"}), "B": ("T", {"a": "+"})}
     found = ruled(forge.study(told, "a -> works", chosen={"A": "on_x"}).test())
     assert why(found["sufficient"]) == (False, "all_occur", ("A",))
+
+
+def test_cases_chosen_under_an_earlier_hypothesis_that_lack_the_present_one_put_nothing_at_risk():
+    pass_ = concluded(chosen={"C": "on_x"})
+    assert "robinson" not in pass_.flags
+    assert why(ruled(pass_)["sufficient"]) == (False, "on_x_earlier", ("C",))
+
+
+def test_a_case_chosen_on_x_that_turns_out_to_lack_it_puts_nothing_at_risk():
+    found = ruled(forge.study(forge.STORY, "a & b <-> works", chosen={"C": "on_x"}).test())["sufficient"]
+    assert why(found) == (False, "on_x_lacks", ("C",))
+    assert found.facts == {"sought": 0, "inside": 4}
+
+
+def test_a_case_chosen_on_x_of_which_x_is_not_known_puts_nothing_at_risk():
+    told = {**forge.STORY, "E": ("F", {"b": "+"})}
+    found = ruled(forge.study(told, "a & b <-> works", chosen={"E": "on_x"}).test())["sufficient"]
+    assert why(found) == (False, "on_x_unknown", ("E",))
+    assert found.reason in UNRISKED
 
 
 def test_a_negative_case_takes_every_claim_away_and_is_named():
@@ -112,7 +134,14 @@ def test_what_the_arrow_does_not_claim_is_withheld():
     assert ruled(forge.study(forge.STORY, "a -> works").test())["necessary"].reason == "not_claimed"
 
 
-def test_universal_names_the_cases_that_modified_mode_tolerates():
+def test_universal_is_withheld_always_and_without_exception_counts_the_cases():
+    found = ruled(concluded())
+    assert (found["universal"].allowed, found["universal"].reason) == (False, "cases_studied")
+    assert found["all_cases"].facts == {"inside": 4}
+    assert not says("without exception in the 4 cases studied", "universal")
+
+
+def test_without_exception_names_the_cases_that_modified_mode_tolerates():
     found = ruled(forge.study(forge.STORY, "a <-> works", mode="modified", tolerance=1, chosen=ON_X).test())
     assert why(found["all_cases"]) == (False, "tolerated", ("C",))
     assert why(found["sufficient"]) == (False, "tolerated", ("C",))
@@ -131,6 +160,25 @@ def test_recipes_cover_and_none_of_them_is_called_necessary():
     assert found["necessary"].reason == "recipes"
     assert found["exact"].reason == "not_claimed"
     assert "covers" not in ruled(concluded())
+
+
+def test_recipes_made_from_the_cases_that_confirm_them_are_no_tested_explanation():
+    found = ruled(put_up())
+    assert why(found["explanation"]) == (False, "recipes_not_exact", ("C",))
+    assert found["explanation"].facts == {"cases": 2}
+    assert found["explanation"].reason in RECIPES_MADE
+    assert found["covers"].allowed
+    assert found["all_cases"].reason == "recipes_only"
+
+
+def test_a_case_that_came_after_its_recipe_tests_it():
+    assert why(ruled(put_up(later="E"))["explanation"])[:2] == (True, "tested")
+
+
+def test_recipes_of_ones_own_that_are_not_those_found_are_tested():
+    expects = {"a": "facilitates", "b": "facilitates"}
+    found = ruled(forge.study(forge.STORY, "a | b <- works", mode="generalized", expects=expects).test())
+    assert found["explanation"].allowed
 
 
 # --- the name of the method, and what was done ------------------------------------------------------------------
@@ -162,6 +210,20 @@ def test_the_methods_own_stop_is_not_that_the_cases_ran_out():
     assert next(word for word in found if word.id == "own_stop").facts == {"because": "time"}
 
 
+def test_the_own_stop_is_withheld_until_a_case_was_sought():
+    assert why(ruled(concluded())["own_stop"]) == (True, "stopped", ("B", "D"))
+    assert why(ruled(concluded(chosen={"A": "on_y"}))["own_stop"]) == (False, "stop_unsought", ())
+    assert ruled(concluded(chosen={"D": "sought_as_negative"}))["own_stop"].ids == ("D",)
+
+
+def test_what_stands_on_another_branch_supports_no_word():
+    pass_ = concluded()
+    assert ruled(pass_)["own_stop"].allowed
+    elsewhere = (*pass_.study.entries, LedgerEntry("reformulate", n=5, parent=1, after={"hypothesis": "b <-> works"}))
+    found = words(pass_.study, pass_.table, pass_.verdicts, elsewhere)
+    assert next(word for word in found if word.id == "own_stop").reason == "not_concluded"
+
+
 def test_a_conclusion_before_the_last_pass_is_none():
     end, pass_ = LedgerEntry("conclude", because="time"), LedgerEntry("pass")
     assert conclusion([pass_, end]) is end
@@ -174,6 +236,11 @@ def test_saturation_is_told_by_kind_and_setting_and_never_bare():
     talks = [{"a"}, {"b"}, {"a"}, {"b"}, {"a"}, {"b"}, {"a"}]
     found = ruled(pass_, saturation=[code_saturation(talks)])
     assert why(found["code_saturation"]) == (True, "code_reached", ("5 % at 4+2",))
+    values = (("5 % at 4+2", 4), ("0 % at 6+3", 9))
+    both = [Saturation("code", name, value, assessable=True, why="") for name, value in values]
+    span = ruled(pass_, saturation=both)["code_saturation"]
+    assert why(span) == (True, "code_reached", ("5 % at 4+2", "0 % at 6+3"))
+    assert (span.facts["low"], span.facts["high"]) == ("4", "9")
     assert why(found["saturated"]) == (False, "which", ())
     assert ruled(pass_)["code_saturation"].reason == "not_assessable"
     assert ruled(pass_, saturation=[])["meaning_saturation"].reason == "not_measured"
@@ -211,7 +278,22 @@ def test_triangulated_needs_two_kinds_of_source_that_speak_and_agree():
 
 def test_two_sides_that_agree_are_told_as_sides():
     found = ruled(two_sources("+", kind="interview", side="residents"))["triangulated"]
-    assert (found.reason, found.facts) == ("by_side", {"agree": 1, "differ": 0})
+    none = {"none": 0, "contested": 0, "differing": []}
+    assert (found.reason, found.facts) == ("by_side", {"cells": 1, "agree": 1, "differ": 0, "one": 0, **none})
+
+
+def test_the_words_count_triangulated_cells_as_the_reports_table_does():
+    pass_ = two_sources("+", kind="interview", side="residents")
+    (row,) = [one for one in triangulated_codes(pass_.triangulation) if one.dimension == "side" and one.code == "a"]
+    facts = ruled(pass_)["triangulated"].facts
+    assert (facts["agree"], facts["differ"], facts["cells"]) == (len(row.agree), len(row.differ), row.known)
+
+
+def test_two_kinds_in_which_one_person_speaks_are_not_triangulated():
+    pass_ = two_sources("+")
+    same = tuple(replace(person, participant="P1") for person in pass_.study.participants)
+    again = replace(pass_.study, participants=same, entries=(), state=None).test()
+    assert not ruled(again)["triangulated"].allowed
 
 
 def test_triangulated_asks_for_every_condition_of_the_hypothesis():
@@ -231,6 +313,7 @@ def test_agreement_needs_two_people_on_the_same_texts():
     machine = Codings((*mine, *forge.as_coder(mine, "indicators@3f2a"), *forge.as_coder(mine, "settled")))
     assert ruled(pass_, codings=machine)["agreement"].reason == "one_coder"
     assert ruled(pass_, codings=forge.as_coder(mine, "settled"))["agreement"].reason == "coders_unknown"
+    assert ruled(pass_, codings=Codings())["agreement"].reason == "nothing_coded"
     halves = [Codings(tuple(row for row in rows if (row.transcript < "tC") is side)) for rows, side in
               ((mine, True), (forge.as_coder(mine, "bee"), False))]  # fmt: skip
     assert ruled(pass_, codings=Codings((*halves[0], *halves[1])))["agreement"].reason == "apart"
@@ -248,7 +331,7 @@ def test_blind_is_what_the_researcher_declared(declared, allowed, reason):
 def test_documented_is_withheld_where_the_evidence_is_what_people_say():
     found = ruled(concluded())["documented"]
     assert why(found) == (False, "not_documented", ("A", "B"))
-    assert found.facts == {"documented": 0, "described": 0, "attributed": 4}
+    assert found.facts == {"documented": 0, "described": 0, "attributed": 4, "judged": 0}
     assert ruled(forge.study({}, None).test())["documented"].reason == "no_evidence"
 
 
@@ -256,6 +339,17 @@ def test_documents_alone_are_called_documented():
     talk = forge.transcript("tA", kind="document")
     base = forge.study({"A": ("T", {"a": "+"})}, "a <- works")
     assert why(ruled(replace(base, transcripts=(talk,)).test())["documented"])[:2] == (True, "all_documented")
+
+
+def test_judgements_with_nothing_coded_are_not_called_documented():
+    judged = [Judgement(case, "a", value, basis="documented") for case, value in (("A", "T"), ("B", "F"))]
+    only = forge.study({"A": ("T", {}), "B": ("F", {})}, "a <- works", judgements=judged).test()
+    assert why(ruled(only)["documented"]) == (False, "judged_only", ())
+    talk = forge.transcript("tA", kind="document")
+    there = [replace(judged[1], value="T")]
+    some = forge.study({"A": ("T", {"a": "+"}), "B": ("T", {})}, "a <- works", judgements=there)
+    found = ruled(replace(some, transcripts=(talk, some.transcripts[1])).test())["documented"]
+    assert (found.allowed, found.facts["documented"], found.facts["judged"]) == (False, 1, 1)
 
 
 def test_an_audit_trail_is_a_ledger_that_replays():
@@ -299,7 +393,7 @@ def test_english_words_are_found_whole_and_thai_ones_by_their_letters():
     assert not says("because of C", "causal")
     assert says("เป็นเงื่อนไขที่เพียงพอ", "sufficient")
     assert not says("การวิเคราะห์เนื้อหาแบบอุปนัย (inductive content analysis)", "analytic_induction")
-    assert says("ผลนี้ใช้ได้กับทุกกรณี", Word("all_cases", allowed=False, reason="contradicted"))
+    assert says("ผลนี้ใช้ได้กับทุกกรณี", Word("universal", allowed=False, reason="cases_studied"))
 
 
 @pytest.mark.parametrize("id_", WORDS)

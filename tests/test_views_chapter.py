@@ -22,7 +22,7 @@ from qualcoop.workflows.studies import open_study, recorded_passes, replayed
 
 from . import forge
 from .views_study import make_analysis, make_list, make_study
-from .word_studies import concluded, passes
+from .word_studies import branched, concluded, passes, put_up
 
 PAGE = forge.ROOT / "docs" / "chapter3.md"
 PRINTED = ("coop", "hatyai")
@@ -77,11 +77,11 @@ def test_each_language_has_two_paragraphs_at_most_and_no_brace_is_left(pass_):
     assert not regex.search(r"[{}]|  |None", told.th + told.en)
 
 
-@pytest.mark.parametrize("name", ["coop", "hatyai", "kalasin"])
+@pytest.mark.parametrize("name", ["coop", "hatyai", "kalasin", "cressey", "hicks"])
 def test_the_studies_of_the_repository_keep_to_their_words(name):
     told = written(name)
     assert not [word.id for word in told.withheld if says(told.th, word) or says(told.en, word)]
-    assert {"causal", "saturated", "generalisable", "blind"} <= {word.id for word in told.withheld}
+    assert {"causal", "saturated", "generalisable", "universal", "blind"} <= {word.id for word in told.withheld}
 
 
 # --- nothing that was not done ---------------------------------------------------------------------------------
@@ -123,9 +123,128 @@ def test_the_whole_story_is_told_in_its_order():
     told = chapter(concluded(), fault="")
     material = ("strict sense", "4 interview transcripts", "Four cases")
     analysis = ("2 passes", "reformulated once", "C (a reformulated", "confirm A, B", "necessary and sufficient")
-    places = [told.en.index(fact) for fact in (*material, *analysis, "no negative case is left")]
+    end = ("after the last change (line 2)", "no negative case is left")
+    places = [told.en.index(fact) for fact in (*material, *analysis, *end)]
     assert places == sorted(places)
     assert "เงื่อนไขที่จำเป็นและเพียงพอ" in told.th
+
+
+def test_a_claim_in_both_directions_is_said_once():
+    told = written("hatyai")
+    assert "runs a service together with another if and only if its executives look beyond" in told.en
+    assert told.en.count("its executives look beyond") == 1
+    assert "“เกิดความร่วมมือระหว่างเทศบาล เมื่อและต่อเมื่อ ผู้บริหารมองไกล" in told.th
+    assert "In every case where a helps" in chapter(forge.study(forge.STORY, "a -> works").test()).en
+
+
+def test_it_is_said_where_no_case_was_examined_after_the_last_change():
+    told = chapter(concluded())
+    assert "No case was examined after the last change (line 2), so this hypothesis has met no case that did" in told.en
+    assert "หลังการปรับแก้ครั้งล่าสุด (บรรทัดที่ 2) ไม่ได้ศึกษากรณีใหม่" in told.th
+    met = written("cressey")
+    assert "after the last change" not in met.en
+    assert "after the last change" not in chapter(make_study().test()).en
+
+
+def test_a_verdict_that_hangs_on_a_judged_value_is_named():
+    told = written("hatyai")
+    assert (
+        "The verdict on E rests on a judged value (personnel 0.67); one step lower and E contradicts the hypothesis."
+        in told.en
+    )
+    assert "ผลของกรณี E อาศัยค่าที่ผู้วิจัยวินิจฉัย (personnel 0.67) หากลดหนึ่งขั้น กรณีนี้จะเป็นกรณีแย้ง" in told.th
+    assert "rests on a judged value" not in written("coop").en
+
+
+def test_branches_that_were_left_are_told_and_not_counted():
+    told = chapter(branched())
+    assert "The analysis went through 2 passes; the first hypothesis was “a <-> works”." in told.en
+    assert "Two branches were tried; the first (“a & b <-> works”) was left and pass 1 taken up again." in told.en
+    assert "ทดลอง 2 แนวทาง ย้อนจากแนวทางแรก (“a & b <-> works”) ไปรอบที่ 1" in told.th
+    assert "the hypothesis was reformulated once" in told.en
+    assert "branches" not in chapter(concluded()).en
+
+
+def test_every_branch_that_was_left_has_its_place_and_its_last_hypothesis():
+    told = chapter(branched(deeper=True))
+    assert "Three branches were tried; the first (“a & b <-> works”) was left and pass 1 taken up again, " in told.en
+    assert "and the second (“b <-> works”) was left and pass 1 taken up again." in told.en
+    assert "ย้อนจากแนวทางที่ 2 (“b <-> works”) ไปรอบที่ 1" in told.th
+
+
+def test_a_first_pass_without_a_hypothesis_is_told_as_that():
+    told = chapter(put_up())
+    assert "The first pass had no hypothesis; one was put up from the recipes found (line 2)." in told.en
+    assert "รอบแรกไม่มีสมมติฐาน ตั้งสมมติฐานจากชุดเงื่อนไขที่พบ (บรรทัดที่ 2)" in told.th
+    for phrase in ("first hypothesis was", "reformulated", "Tested on the cases", "after the last change"):
+        assert phrase not in told.en
+    plain = forge.study(forge.STORY, None).test().reformulate("a -> works", because="source", memo="ตั้งใหม่").test()
+    assert "“a -> works” was put up later (line 2)" in chapter(plain).en
+
+
+def test_recipes_made_from_their_own_cases_are_told_as_no_test():
+    told = written("hicks")
+    assert (
+        "The recipes were made from the 14 cases with the outcome, which is no test; BE29, FR29 and NL29 have one and "
+        "not the outcome." in told.en
+    )
+    assert "จึงไม่ใช่การทดสอบ และ BE29, FR29, NL29 มีชุดเงื่อนไขแต่ไม่เกิดผล" in told.th
+    assert "C has one and not the outcome" in chapter(put_up()).en
+    reasons = {word.id: word.reason for word in told.withheld}
+    assert (reasons["explanation"], reasons["documented"], reasons["agreement"]) == (
+        "recipes_not_exact",
+        "judged_only",
+        "nothing_coded",
+    )
+    assert "Tested on the cases" in chapter(put_up(later="E")).en
+
+
+def test_every_remedy_of_a_negative_case_is_told():
+    told = written("cressey")
+    assert "B (a redefined outcome, line 3; a reformulated hypothesis, line 16), C (a redefined phenomenon" in told.en
+    assert "B (นิยามผลใหม่ บรรทัดที่ 3; ปรับสมมติฐาน บรรทัดที่ 16)" in told.th
+    assert "being held open, line 13; a reformulated hypothesis, line 21)" in told.en
+
+
+def test_a_case_that_is_only_held_stands_open_still():
+    told = chapter(forge.study(forge.STORY, "a <-> works").test().hold(because="case:C", memo="รอถามเพิ่ม").test())
+    assert "C (being held open, line 2)" in told.en
+    assert "Negative cases that stand open: C." in told.en
+
+
+def test_what_was_changed_in_codes_is_not_called_explanation():
+    told = written("hatyai")
+    assert "แก้ถ้อยคำหรือตัวบ่งชี้ของรหัส 4 ครั้ง" in told.th
+    assert "4 with wording or indicators changed" in told.en
+
+
+def test_documents_are_no_informants():
+    told = written("cressey")
+    assert "มีผู้ให้ข้อมูล 8 คน และเอกสาร 2 ฉบับ" in told.th
+    assert "There were 8 informants and 2 documents." in told.en
+    sided = written("kalasin")
+    assert "There were 14 informants and 2 documents; informants by side: political side 1" in sided.en
+    assert "มีผู้ให้ข้อมูล 14 คน และเอกสาร 2 ฉบับ (ผู้ให้ข้อมูล: ฝ่ายการเมือง 1 คน" in sided.th
+    assert "ฝ่ายสาธารณสุข 3 คน" in sided.th
+
+
+def test_saturation_is_told_as_a_span_and_kept_out_where_no_curve_rises():
+    assert "Code saturation: reached at 4 to 12 texts, by setting" in written("kalasin").en
+    told = {str(n): ("T", {"a": "+", "b": "+"}) for n in range(9)}
+    flat = forge.study(told, "a <- works").test()
+    assert {word.id for word in chapter(flat).withheld}.isdisjoint({"code_saturation"})
+    assert "Code saturation" not in chapter(flat).en
+    risen = {n: (y, {"a": "+"} if n == "0" else said) for n, (y, said) in told.items()}
+    assert "Code saturation" in chapter(forge.study(risen, "a <- works").test()).en
+
+
+def test_steps_are_said_in_thai_where_their_criteria_are():
+    told = written("hatyai")
+    assert "แบ่งเป็น 3 ขั้น คือ (1) “ไม่มีข้อตกลง" in told.th
+    assert "นับว่าเกิดผลตั้งแต่ขั้นที่ 3" in told.th
+    assert "partly" not in told.th
+    bare = chapter(forge.study(forge.STORY, "a -> works", outcome=forge.GRADED).test())
+    assert "แบ่งเป็นขั้น none, partly, fully และนับว่าเกิดผลตั้งแต่ขั้น fully" in bare.th
 
 
 def test_dates_are_of_the_buddhist_era_in_thai():
@@ -157,6 +276,8 @@ def test_open_and_tolerated_negative_cases_are_named():
     assert "Negative cases tolerated: C." in kept.en
     assert "stand open" not in kept.en
     assert "So it stands in the cases studied, but for C, as necessary for the outcome." in kept.en
+    assert "สมมติฐานจึงยังยืนอยู่ในกรณีที่ศึกษา ยกเว้น C" in kept.th
+    assert "สมมติฐานจึงยังยืนอยู่ (ไม่มีกรณีแย้ง) ในกรณีที่ศึกษา" in written("coop").th
     assert "with a declared tolerance of 1" in kept.en
 
 
@@ -191,6 +312,9 @@ def test_an_untested_side_of_the_claim_is_told_among_what_was_not_tried():
     told = chapter(forge.study(forge.STORY, "a & b <-> works").test())
     assert "no case in scope was chosen because the conditions were there" in told.en
     assert not says(told.en, "sufficient")
+    coop = written("coop")
+    assert "the cases chosen on the conditions (C) were chosen under an earlier hypothesis and lack the" in coop.en
+    assert "กรณีที่เลือกเพราะมีเงื่อนไข (C) เลือกตามสมมติฐานก่อนหน้า และไม่เป็นตามสมมติฐานปัจจุบัน" in coop.th
 
 
 def test_the_ledgers_head_and_the_version_are_named():

@@ -9,6 +9,7 @@ import regex
 from lxml import html
 
 from qualcoop.induction.words import WORDS, Word
+from qualcoop.records.codebook import Bilingual
 from qualcoop.views import words_part
 from qualcoop.views.blocks import ReportData, Table
 from qualcoop.views.gathered import Report
@@ -19,6 +20,7 @@ from qualcoop.views.words_part import pass_words, why_words, word_row, words_sec
 
 from . import forge
 from .views_study import IMAGE, make_analysis, make_list, make_study
+from .word_studies import concluded, put_up
 
 
 def report_of(pass_, **more) -> Report:
@@ -115,6 +117,45 @@ def test_a_row_gives_word_reason_and_both_languages():
     assert "0 of 4" in row["why"]["en"]
 
 
+def test_without_exception_says_of_how_many_cases_and_universal_stays_withheld():
+    pass_ = concluded()
+    rows = {row["word"]: row for row in map(word_row, pass_words(pass_, pass_.study.entries))}
+    assert rows["all_cases"]["label"]["th"] == "ไม่มีข้อยกเว้นใน 4 กรณีที่ศึกษา"
+    assert rows["all_cases"]["label"]["en"] == "without exception in the 4 cases studied"
+    assert not rows["universal"]["allowed"]
+    supported = words_text(one for one in pass_words(pass_, pass_.study.entries) if one.allowed)
+    assert "สากล" not in supported
+    assert "universal" not in supported
+
+
+def test_triangulation_says_where_sources_differ_and_how_many_cells_rest_on_one():
+    facts = {"cells": 33, "agree": 10, "differ": 1, "one": 22, "none": 0, "contested": 0, "differing": ["E"]}
+    told = why_words(Word("triangulated", allowed=True, reason="by_side", ids=("laws",), facts=facts))
+    assert told.th.endswith("จาก 33 ช่อง ตรงกันอย่างน้อยสองฝ่าย 10 ช่อง ต่างกัน 1 ช่อง (E) มีฝ่ายเดียว 22 ช่อง")
+    assert told.en.endswith("of 33 cells at least two sides agree in 10, 1 differs (E), 22 rest on one side")
+    more = {**facts, "differ": 0, "differing": [], "one": 1, "none": 2, "contested": 3}
+    said = why_words(Word("triangulated", allowed=True, reason="by_kind", ids=("laws",), facts=more)).en
+    assert said.endswith("0 differ, 1 rests on one kind, 2 on none; cells that stand contested are not counted: 3")
+
+
+def test_code_saturation_says_its_span_and_its_settings_in_words():
+    facts = {"low": "4", "high": "12", "reached": 24, "settings": 24}
+    ids = ("5 % at 4+2", "0 % at 6+3, runs apart")
+    told = why_words(Word("code_saturation", allowed=True, reason="code_reached", ids=ids, facts=facts))
+    assert told.th.startswith("ถึงเกณฑ์ที่ 4 ถึง 12 บท แล้วแต่เกณฑ์ (ถึงเกณฑ์ 24 จาก 24 วิธีตั้งค่า: ฐาน 4 ช่วง 2 เกณฑ์ 5 %; ")
+    assert "at 4 to 12 texts, by setting" in told.en
+    assert " at 4+2" not in told.th + told.en
+
+
+@pytest.mark.parametrize(
+    "why", ["4 interviews, 6 are needed", "no code in the first 5 interviews", "no dimension of it was recorded"]
+)
+def test_why_saturation_was_not_assessed_is_told_in_thai_too(why):
+    told = why_words(Word("code_saturation", allowed=False, reason="not_assessable", ids=(why,)))
+    assert why in told.en
+    assert not regex.search(r"[A-Za-z]", told.th)
+
+
 def test_plain_text_lists_supported_words_before_withheld_ones():
     told = words_text(pass_words(make_analysis().passes[1], make_analysis().findings.study.entries))
     assert told.index("Words supported") < told.index("negative case analysis") < told.index("Words withheld")
@@ -128,12 +169,16 @@ def test_plain_text_lists_supported_words_before_withheld_ones():
 
 
 def test_the_explanation_says_no_stronger_word_than_the_ledger_supports():
-    only = forge.study(forge.STORY, "a & b <-> works", chosen={"C": "on_x"}).test()
+    only = forge.study(forge.STORY, "a & b <-> works", chosen={"B": "on_x"}).test()
     assert "is necessary and sufficient for the outcome. 1 of 4" in sections(only)["explanation"]
     unsought = forge.study(forge.STORY, "a & b <-> works").test()
     told = sections(unsought)["explanation"]
     assert "The word “sufficient” is withheld" in told
     assert "is necessary for the outcome." in told
+    lacking = sections(forge.study(forge.STORY, "a & b <-> works", chosen={"C": "on_x"}).test())["explanation"]
+    assert "withheld: the cases chosen on the conditions (C) lack those of the present hypothesis" in lacking
+    assert "is necessary for the outcome." in lacking
+    assert "คำอธิบายยังยืนอยู่ในรอบที่ 1: ไม่มีกรณีแย้ง" in lacking
 
 
 def test_tolerated_cases_keep_a_claim_from_being_called_sufficient():
@@ -148,6 +193,15 @@ def test_recipes_that_cover_are_told_after_ragin():
     assert "every occurrence has a recipe (after Ragin 2023)" in sections(only)["explanation"]
 
 
+def test_recipes_made_from_their_own_cases_are_said_to_be_no_test():
+    assert "which made them and so are no test of them" in sections(put_up())["what"]
+    assert "an explanation tested on every case" in sections(put_up(later="E"))["what"]
+    told = sections(put_up())["explanation"]
+    assert "The recipes were made from the 2 cases with the outcome, which is no test; " in told
+    assert "with a recipe and without the outcome: C." in told
+    assert "ชุดเงื่อนไขสร้างจาก 2 กรณีที่เกิดผล จึงไม่ใช่การทดสอบ กรณีที่มีชุดเงื่อนไขแต่ไม่เกิดผล: C" in told
+
+
 @pytest.mark.parametrize(
     ("mode", "name"),
     [
@@ -158,8 +212,19 @@ def test_recipes_that_cover_are_told_after_ragin():
     ],
 )
 def test_the_report_says_which_product_it_is_by_name(mode, name):
-    only = forge.study(forge.STORY, "a <-> works", mode=mode, tolerance=int(mode == "modified")).test()
+    claim = None if mode == "inductive-content" else "a <-> works"
+    only = forge.study(forge.STORY, claim, mode=mode, tolerance=int(mode == "modified")).test()
     assert name in sections(only)["what"]
+
+
+def test_the_study_counts_informants_apart_from_documents_and_says_what_the_cut_means():
+    base = forge.study({"A": ("fully", {"a": "+"}), "B": ("none", {"a": "+"})}, "a -> works", outcome=forge.GRADED)
+    talks = (base.transcripts[0], replace(base.transcripts[1], kind="document"))
+    outcome = replace(forge.GRADED, criteria={"fully": Bilingual("ทำร่วมกันจริง", "really run together")})
+    told = sections(replace(base, transcripts=talks, spec=replace(base.spec, outcome=outcome)).test())["study"]
+    assert "ผู้ให้ข้อมูล 1 คน และเอกสาร 1 ฉบับ" in told
+    assert "1 informant and 1 document" in told
+    assert regex.search("นับว่าเกิดผลตั้งแต่ขั้น Outcome counts from *fully *ทำร่วมกันจริง", told)
 
 
 def test_without_a_hypothesis_the_mode_is_a_list_whatever_was_announced():

@@ -319,7 +319,10 @@ def _is_circular(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
 
 
 def _is_robinson(study: StudyRecord, rows: Sequence[CaseVerdict]) -> bool:
-    """Tell whether sufficiency was never at risk: no case in scope chosen on X, or all with the outcome."""
+    """Tell whether no case in scope was chosen on X, or all have the outcome: the flag, to the letter.
+
+    The word *sufficient* asks for more (:mod:`qualcoop.induction.words`): a case chosen on X that has it still.
+    """
     inside = {row.case: row.y for row in rows if row.verdict != "outside"}
     sought = any(case.chosen == "on_x" for case in study.spec.cases if case.id in inside)
     return not sought or set(inside.values()) == {"T"}

@@ -14,7 +14,16 @@ from qualcoop.records.codebook import Code
 from qualcoop.records.expression import Truth, truth_of
 from qualcoop.records.study import StudyRecord
 
-__all__ = ["DIMENSIONS", "CodeTriangulation", "Says", "Triangulated", "triangulated_codes", "triangulation"]
+__all__ = [
+    "DIMENSIONS",
+    "CodeTriangulation",
+    "Says",
+    "Triangulated",
+    "TriangulatedCounts",
+    "triangulated_codes",
+    "triangulated_counts",
+    "triangulation",
+]
 
 DIMENSIONS: tuple[str, ...] = ("kind", "side", "interviewer", "coder")
 
@@ -29,7 +38,8 @@ class Says:
         kind (of source), side, interviewer or coder; the source's name, or the names of those who interviewed
         together. An empty name: not said.
     says
-        ``T``, ``F``, ``C``, ``mentioned`` (without direction) or ``?`` (silent).
+        ``T``, ``F``, ``C``, ``mentioned`` (without direction) or ``?`` (silent). A source that says both that the
+        thing is absent and that it is there and hinders says ``F`` twice, and contradicts nothing.
     relation
         agrees or differs with the cell's value; mentioned; silent; or open, where the cell itself is not known or
         contested.
@@ -198,6 +208,61 @@ def _speaking(one: Triangulated, dimension: str) -> list[str]:
     return [source.relation for source in one.of(dimension) if source.relation in ("agrees", "differs")]
 
 
+@dataclass(frozen=True, slots=True)
+class TriangulatedCounts:
+    """How the sources of one dimension stand to the cells, over all codes.
+
+    Attributes
+    ----------
+    dimension
+        kind, side, interviewer or coder.
+    agree, differ
+        Cells on which at least two independent sources agree and none differs; cells from which a source differs.
+    one, none
+        How many of the other known cells rest on one source (or on several that are not independent), and how many on
+        none: a judgement, or silence that counts.
+    contested
+        Cells that are contested, of which nothing can be said: they are not among the known.
+    """
+
+    dimension: str
+    agree: tuple[Triangulated, ...] = ()
+    differ: tuple[Triangulated, ...] = ()
+    one: int = 0
+    none: int = 0
+    contested: tuple[Triangulated, ...] = ()
+
+    @property
+    def known(self) -> int:
+        """How many cells have a value ``T`` or ``F``: the sum of the four."""
+        return len(self.agree) + len(self.differ) + self.one + self.none
+
+
+def triangulated_counts(found: Sequence[Triangulated], dimension: str) -> TriangulatedCounts:
+    """Count the cells on which the sources of a dimension agree, differ, or are alone.
+
+    By code, :func:`triangulated_codes` counts the same; every word on triangulation rests on these two.
+
+    Examples
+    --------
+    >>> triangulated_counts([Triangulated("A", "laws", "T")], "side").none
+    1
+    """
+    known = [one for one in found if one.value in ("T", "F")]
+    agree = [one for one in known if one.agree(dimension)]
+    differ = [one for one in known if dimension in one.differing]
+    alone = [one for one in known if one not in agree and one not in differ]
+    spoken = [one for one in alone if _speaking(one, dimension)]
+    return TriangulatedCounts(
+        dimension=dimension,
+        agree=tuple(agree),
+        differ=tuple(differ),
+        one=len(spoken),
+        none=len(alone) - len(spoken),
+        contested=tuple(one for one in found if one.value == "C"),
+    )
+
+
 # --- the sources ---------------------------------------------------------------------------------------------
 
 
@@ -265,7 +330,7 @@ class _Sources:
 def _told(
     dimension: str, names: tuple[str, ...], said: Sequence[Passage], code: Code, value: Truth, *, independent: bool
 ) -> Says:
-    told = says(said, code)
+    told = _says(said, code)
     return Says(
         dimension=dimension,
         names=names,
@@ -275,6 +340,12 @@ def _told(
         participants=tuple(sorted({passage.participant for passage in said})),
         passages=len(said),
     )
+
+
+def _says(said: Sequence[Passage], code: Code) -> str:
+    """Give what a source says; passages that each say the same do not contradict one another, however they say it."""
+    each = {says((passage,), code) for passage in said}
+    return each.pop() if len(each) == 1 else says(said, code)
 
 
 def _relation(told: str, value: Truth) -> str:

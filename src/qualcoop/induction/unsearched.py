@@ -30,7 +30,7 @@ MOST_ROWS = 6
 """Conditions of the hypothesis up to which every combination of them is looked for."""
 
 KINDS: Mapping[str, str] = {
-    "on_x": "no case in scope was chosen because the explanation was present and the outcome not yet known",
+    "on_x": "no case in scope that has the explanation was chosen because of it, the outcome not yet known",
     "no_non_occurrence": "no case in scope is known to be without the outcome (after Robinson 1951)",
     "no_occurrence": "no case in scope is known to have the outcome",
     "sought_as_negative": "no case in scope was sought because it might contradict",
@@ -114,7 +114,7 @@ def not_searched(
     >>> import qualcoop as qc
     >>> pass_ = qc.datasets.coop().test()
     >>> [(one.kind, one.what, one.risks) for one in not_searched(pass_.study, pass_.table, pass_.verdicts)][:2]
-    [('sought_as_negative', '', ''), ('row', '~trust & ~debt.hinders', 'necessity')]
+    [('on_x', 'trust & ~debt.hinders', 'sufficiency'), ('sought_as_negative', '', '')]
     """
     look = _Look.of(study, table, rows, asked)
     listed = (one for find in look.finders() for one in find())
@@ -137,12 +137,13 @@ def _found(kind: str, what: str = "", *, risks: Risk = "", cases: Iterable[str] 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A pass as the search sees it: the cases that are or may be in scope, and those outside."""
+    """A pass as the search sees it: the cases that are or may be in scope, those outside, X and Y of each."""
 
     study: StudyRecord
     table: CaseTable
     inside: tuple[Case, ...]
     outside: tuple[Case, ...]
+    x: Mapping[str, Truth | None]
     y: Mapping[str, Truth]
     asked: Asked | None
 
@@ -155,6 +156,7 @@ class _Look:
             table=table,
             inside=tuple(case for case in study.spec.cases if case.id in tested),
             outside=tuple(case for case in study.spec.cases if case.id in out),
+            x={row.case: row.x for row in rows},
             y={row.case: row.y for row in rows},
             asked=asked,
         )
@@ -167,8 +169,12 @@ class _Look:
     # --- how cases were chosen -------------------------------------------------------------------------------
 
     def chosen(self) -> Found:
-        """Look for a case chosen on X, which alone puts sufficiency at risk."""
-        if self._claims("sufficiency") and not any(case.chosen == "on_x" for case in self.inside):
+        """Look for a case chosen on X that has it, which alone puts sufficiency at risk.
+
+        One chosen under an earlier hypothesis, in which the present one does not hold, cannot contradict it.
+        """
+        risked = [case for case in self.inside if case.chosen == "on_x" and self.x[case.id] == "T"]
+        if self._claims("sufficiency") and not risked:
             yield _found("on_x", str(self._explains), risks="sufficiency")
 
     def outcomes(self) -> Found:

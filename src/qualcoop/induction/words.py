@@ -12,20 +12,38 @@ import regex
 
 from qualcoop.induction.cells import CaseTable
 from qualcoop.induction.findings import Resolved
-from qualcoop.induction.passages import BASIS_ORDER, Passage
+from qualcoop.induction.passages import BASIS_ORDER
+from qualcoop.induction.recipes import Recipes, find_recipes
+from qualcoop.induction.surviving import survived
 from qualcoop.induction.testing import constants
-from qualcoop.induction.verdicts import CaseVerdict, named_codes, speaks_for, stands
+from qualcoop.induction.triangulation import TriangulatedCounts, triangulated_counts, triangulation
+from qualcoop.induction.verdicts import CaseVerdict, named_codes, stands
 from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
-from qualcoop.records.expression import Condition
-from qualcoop.records.ledger import LedgerEntry
+from qualcoop.records.expression import And, Expression, recipes
+from qualcoop.records.ledger import LedgerEntry, branch
 from qualcoop.records.study import StudyRecord
 
-__all__ = ["SETTLED", "WORDS", "Term", "Word", "conclusion", "explains", "says", "words"]
+__all__ = [
+    "RECIPES_MADE",
+    "SETTLED",
+    "UNRISKED",
+    "WORDS",
+    "Term",
+    "Word",
+    "conclusion",
+    "explains",
+    "says",
+    "words",
+]
 
 TIMEOUT = 10.0
 SETTLED = "settled"
+UNRISKED: tuple[str, ...] = ("never_sought", "all_occur", "on_x_earlier", "on_x_lacks", "on_x_unknown")
+"""The reasons for which *sufficient* is withheld because that side of the claim was never put at risk."""
+RECIPES_MADE: tuple[str, ...] = ("recipes_made", "recipes_not_exact")
+"""The reasons for which a claim of recipes is no tested explanation: the cases that confirm them made them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +93,12 @@ WORDS: Mapping[str, Term] = MappingProxyType(
             tested=True,
         ),
         "all_cases": Term(
-            Bilingual("ใช้ได้กับทุกกรณี สากล", "holds in all cases, universal"),
+            Bilingual("ไม่มีข้อยกเว้นในกรณีที่ศึกษา", "without exception in the cases studied"),
+            ("without exception", "ไม่มีข้อยกเว้น"),
+            tested=True,
+        ),
+        "universal": Term(
+            Bilingual("สากล ใช้ได้กับทุกกรณี", "universal, holds in all cases"),
             ("universal", "universally", "holds in all cases", "ใช้ได้กับทุกกรณี", "สากล"),
             tested=True,
         ),
@@ -276,6 +299,11 @@ class _Known:
         return explains(self.study) and self.study.spec.mode == "generalized"
 
     @property
+    def path(self) -> tuple[LedgerEntry, ...]:
+        """The entries that led here; what was tried on another branch supports no word of this one."""
+        return branch(self.entries)
+
+    @property
     def claim(self) -> str:
         return self.study.spec.hypothesis.claim if self.study.spec.hypothesis else ""
 
@@ -324,7 +352,7 @@ def _word(id_: str, known: _Known) -> Word:
 def _untested(known: _Known) -> _Ruling:
     if known.study.spec.hypothesis is not None:
         return _no("list_only")
-    tested = [entry for entry in known.entries if entry.kind == "pass" and entry.result.get("expression")]
+    tested = [entry for entry in known.path if entry.kind == "pass" and entry.result.get("expression")]
     return _no("abandoned", passes=len(tested)) if tested else _no("no_hypothesis")
 
 
@@ -351,7 +379,7 @@ def _lacks(known: _Known) -> Iterator[str]:
         yield "negative_sought"
     if known.of("negative"):
         yield "none_open"
-    if conclusion(known.entries) is None:
+    if conclusion(known.path) is None:
         yield "conclusion"
 
 
@@ -362,7 +390,34 @@ def _dealt_with(known: _Known) -> tuple[str, ...]:
 
 
 def _explanation(known: _Known) -> _Ruling:
+    made = _made_of_its_cases(known)
+    if made is not None:
+        having = {case for recipe in made.found for case in recipe.without}
+        without = [row.case for row in known.rows if row.case in having]
+        return _no("recipes_not_exact" if without else "recipes_made", without, cases=len(made.by_case))
     return _yes("tested", cases=len(known.rows)) if known.rows else _no("no_case")
+
+
+def _made_of_its_cases(known: _Known) -> Recipes | None:
+    """Give the recipes where the hypothesis is no more than what its own positive cases made.
+
+    Such cases confirm what came from them, which is no test. A case with the outcome that was examined after the
+    recipes were put up, and has one of them, is a test: then None is given, as in any mode but generalized.
+    """
+    hypothesis = known.study.spec.hypothesis
+    if hypothesis is None or not known.generalized:
+        return None
+    since = survived(known.path, known.study)
+    if since.entry is not None and since.confirmed_new:
+        return None
+    found = find_recipes(known.study, known.table, known.rows)
+    left = found.sum_of_products
+    return found if left is not None and _literals(left) == _literals(hypothesis.expression) else None
+
+
+def _literals(expression: Expression) -> set[frozenset[str]]:
+    """Give each recipe as its literals, whose order does not matter."""
+    return {frozenset(map(str, one.parts if isinstance(one, And) else (one,))) for one in recipes(expression)}
 
 
 # --- what may be claimed -------------------------------------------------------------------------------------------
@@ -401,18 +456,36 @@ def _necessary(known: _Known) -> _Ruling:
 def _sufficient(known: _Known) -> _Ruling:
     if known.claim not in ("->", "<->"):
         return _no("not_claimed", claim=known.claim)
-    inside = {row.case for row in known.inside}
-    sought = [case.id for case in known.study.spec.cases if case.chosen == "on_x" and case.id in inside]
+    x = {row.case: row.x for row in known.inside}
+    sought = [case.id for case in known.study.spec.cases if case.chosen == "on_x" and case.id in x]
+    risked = [case for case in sought if x[case] == "T"]
     if "robinson" in known.flags or not sought:
-        return _no("all_occur" if sought else "never_sought", sought, sought=len(sought), inside=len(inside))
+        return _no("all_occur" if sought else "never_sought", sought, sought=len(sought), inside=len(x))
+    if not risked:
+        unknown = any(x[case] != "F" for case in sought)
+        reason = "on_x_unknown" if unknown else "on_x_earlier" if _earlier(known, sought) else "on_x_lacks"
+        return _no(reason, sought, sought=0, inside=len(x))
     held = _against(known) or _tolerating(known, "sufficiency")
-    return held or _yes("at_risk", sought, sought=len(sought), inside=len(inside))
+    return held or _yes("at_risk", risked, sought=len(risked), inside=len(x))
+
+
+def _earlier(known: _Known, cases: Collection[str]) -> bool:
+    """Tell whether cases were examined before the hypothesis was last changed: they were chosen under another."""
+    changed = [place for place, entry in enumerate(known.path) if entry.kind in ("reformulate", "abandon")]
+    before = known.path[: max(changed, default=0)]
+    return set(cases) <= {case for entry in before if entry.kind == "pass" for case in entry.result.get("cases", ())}
 
 
 def _all_cases(known: _Known) -> _Ruling:
+    if known.generalized and known.claim != "<->":
+        return _no("recipes_only")
     if cases := known.noted("tolerated"):
         return _no("tolerated", cases)
     return _against(known) or _yes("all_studied", known.of("outside"), inside=len(known.inside))
+
+
+def _universal(known: _Known) -> _Ruling:
+    return _no("cases_studied", cases=len(known.study.spec.cases))
 
 
 def _covers(known: _Known) -> _Ruling:
@@ -444,10 +517,15 @@ def _negative_case_analysis(known: _Known) -> _Ruling:
 
 
 def _own_stop(known: _Known) -> _Ruling:
-    end = conclusion(known.entries)
+    end = conclusion(known.path)
     if end is None:
         return _no("not_concluded")
-    return _yes("stopped") if end.because == "no_negative_case" else _no("stopped_else", because=end.because)
+    if end.because != "no_negative_case":
+        return _no("stopped_else", because=end.because)
+    examined = {row.case for row in known.rows if (row.x, row.y) != ("?", "?")}
+    chosen = [case for case in known.study.spec.cases if case.chosen in ("sought_as_negative", "on_x")]
+    sought = [case.id for case in chosen if case.id in examined]
+    return _yes("stopped", sought) if sought else _no("stop_unsought")
 
 
 def _saturated(known: _Known) -> _Ruling:
@@ -455,12 +533,18 @@ def _saturated(known: _Known) -> _Ruling:
 
 
 def _code_saturation(known: _Known) -> _Ruling:
-    """Rule on codes; of the settings that were reached, the first is told, with the number of the others."""
+    """Rule on codes; of the settings that were reached, the mildest and the strictest are told."""
     reached, assessed, found = _measured(known, "code")
     if not reached:
         return _unreached(assessed, found)
-    first = reached[0]
-    return _yes("code_reached", (first.setting,), value=f"{first.value:g}", reached=len(reached), settings=len(found))
+    ends = [pick(reached, key=_value) for pick in (min, max)]
+    low, high = (f"{_value(one):g}" for one in ends)
+    told = dict.fromkeys(one.setting for one in ends)
+    return _yes("code_reached", told, low=low, high=high, reached=len(reached), settings=len(found))
+
+
+def _value(one: Saturation) -> float:
+    return one.value or 0
 
 
 def _meaning_saturation(known: _Known) -> _Ruling:
@@ -484,39 +568,24 @@ def _unreached(assessed: Sequence[Saturation], found: Sequence[Saturation]) -> _
 
 
 def _triangulated(known: _Known) -> _Ruling:
-    lacking: list[tuple[str, ...]] = []
+    """Rule by the same count as the report's table; with it, the numbers that must be said."""
+    codes = [code for code in known.codes if code in known.study.codebook and code in known.table.codes]
+    cells = triangulation(known.study, known.table, codes) if codes else ()
+    lacking: list[list[str]] = []
     for dimension in ("kind", "side"):
-        codes, agree, differ = _agreeing(known, dimension)
-        if codes and (not explains(known.study) or len(codes) == len(known.codes)):
-            return _yes(f"by_{dimension}", codes, agree=agree, differ=differ)
-        lacking += [tuple(code for code in known.codes if code not in codes)] if codes else []
+        counts = triangulated_counts(cells, dimension)
+        with_two = {one.code for one in counts.agree}
+        agreed = [code for code in codes if code in with_two]
+        if agreed and (not explains(known.study) or len(agreed) == len(known.codes)):
+            return _yes(f"by_{dimension}", agreed, **_counted(counts))
+        lacking += [[code for code in known.codes if code not in agreed]] if agreed else []
     return _no("in_part", lacking[0]) if lacking else _no("one_source")
 
 
-def _agreeing(known: _Known, dimension: str) -> tuple[tuple[str, ...], int, int]:
-    """Give the codes on which two kinds of source agree in some case, and in how many cells they agree and differ."""
-    found: dict[str, list[bool]] = {}
-    for code in known.codes:
-        for case in known.table.cases:
-            cell = known.table.cells.get((case, code))
-            said = _said(known.study, cell.passages, code, dimension) if cell else {}
-            if len(said) > 1:
-                found.setdefault(code, []).append(len(set().union(*said.values())) == 1)
-    told = [one for agreed in found.values() for one in agreed]
-    return tuple(code for code, agreed in found.items() if any(agreed)), told.count(True), told.count(False)
-
-
-def _said(study: StudyRecord, passages: Iterable[Passage], code: str, dimension: str) -> dict[str, set[bool]]:
-    """Give what each kind of source, or each side, says of a code: that it is there and helps, or not."""
-    kinds = {transcript.id: transcript.kind for transcript in study.transcripts}
-    how = study.codebook[code].cell if code in study.codebook else "direction"
-    found: dict[str, set[bool]] = {}
-    for passage in passages:
-        speaks = speaks_for(passage, Condition(code), how)
-        source = kinds.get(passage.transcript, "") if dimension == "kind" else passage.side
-        if speaks is not None and source:
-            found.setdefault(source, set()).add(speaks)
-    return found
+def _counted(counts: TriangulatedCounts) -> dict[str, Any]:
+    told = {"cells": counts.known, "agree": len(counts.agree), "differ": len(counts.differ), "one": counts.one}
+    differing = list(dict.fromkeys(one.case for one in counts.differ))
+    return {**told, "none": counts.none, "contested": len(counts.contested), "differing": differing}
 
 
 def _member_checked(known: _Known) -> _Ruling:
@@ -536,7 +605,7 @@ def _agreement(known: _Known) -> _Ruling:
             coded.setdefault(row.coder, set()).add(row.transcript)
     shared = set().union(*(coded[a] & coded[b] for a, b in combinations(coded, 2)))
     if not coded:
-        return _no("coders_unknown")
+        return _no("coders_unknown" if len(known.codings) else "nothing_coded")
     if not shared:
         return _no("one_coder" if len(coded) < 2 else "apart", coders=len(coded))
     settled = known.study.spec.counted not in coded
@@ -555,10 +624,11 @@ def _blind(known: _Known) -> _Ruling:
 def _documented(known: _Known) -> _Ruling:
     confirming = known.of("confirms") if explains(known.study) else known.table.cases
     cells = [known.table.cells.get((case, code)) for case in confirming for code in known.codes]
-    told = [cell.basis for cell in cells if cell is not None and cell.basis]
-    counts = {basis: told.count(basis) for basis in BASIS_ORDER}
-    if not told:
-        return _no("no_evidence")
+    told = [cell for cell in cells if cell is not None and cell.basis]
+    found = [cell.basis for cell in told if cell.passages]
+    counts = {**{basis: found.count(basis) for basis in BASIS_ORDER}, "judged": len(told) - len(found)}
+    if not found:
+        return _no("judged_only", cells=len(told)) if told else _no("no_evidence")
     if counts["documented"] == len(told):
         return _yes("all_documented", cells=len(told))
     return _Ruling(allowed=False, reason="not_documented", ids=known.noted("as_told"), facts=counts)
@@ -583,6 +653,7 @@ _RULES: Mapping[str, Callable[[_Known], _Ruling]] = {
     "necessary": _necessary,
     "sufficient": _sufficient,
     "all_cases": _all_cases,
+    "universal": _universal,
     "covers": _covers,
     "exact": _exact,
     "causal": _causal,

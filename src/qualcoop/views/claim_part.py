@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict, named_codes
-from qualcoop.induction.words import Word
+from qualcoop.induction.words import RECIPES_MADE, UNRISKED, Word
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Condition, atoms
 from qualcoop.views.blocks import Aid, Block, Cell, Facts, Formula, Piece, Prose, Section, Table, cell, fill, rows_of
@@ -63,11 +63,18 @@ def explanation_section(report: Report) -> Section:
         )
     blocks.append(Prose(_standing(pass_), "lead"))
     known = {found.id: found for found in words_of(report)}
-    blocks += [Prose(words, "warning") for words in _flags(pass_, known["sufficient"])]
+    blocks += [Prose(words, "warning") for words in (*_made(known["explanation"]), *_flags(pass_, known["sufficient"]))]
     if pass_.stands == "stands":
         blocks.append(Prose(_allowed(known, _tolerated(pass_))))
     title = Bilingual("คำอธิบาย", "The explanation")
     return Section("explanation", title, tuple(blocks))
+
+
+def _made(explanation: Word) -> Iterator[Bilingual]:
+    """Say that recipes were made from the cases that confirm them."""
+    if explanation.reason in RECIPES_MADE:
+        why = why_words(explanation)
+        yield Bilingual(why.th, f"{why.en[:1].upper()}{why.en[1:]}.")
 
 
 def _named(rows: Iterable[CaseVerdict], verdict: str) -> str:
@@ -78,7 +85,7 @@ def _standing(pass_: Pass) -> Bilingual:
     """Say in a sentence whether the claim stands, with the cases that it rests on."""
     sentences = {
         "stands": Bilingual(
-            "คำอธิบายใช้ได้ในรอบที่ {n}: ไม่มีกรณีแย้ง{tolerated} ไม่มีกรณีที่ยังสรุปไม่ได้ และมีกรณีสนับสนุน ({confirms})",
+            "คำอธิบายยังยืนอยู่ในรอบที่ {n}: ไม่มีกรณีแย้ง{tolerated} ไม่มีกรณีที่ยังสรุปไม่ได้ และมีกรณีสนับสนุน ({confirms})",
             "The claim stands in pass {n}: no case contradicts it{tolerated}, none is undetermined, "
             "and these confirm: {confirms}.",
         ),
@@ -108,7 +115,7 @@ def _tolerated(pass_: Pass) -> Bilingual:
 
 
 def _flags(pass_: Pass, sufficient: Word) -> Iterator[Bilingual]:
-    if sufficient.reason in ("never_sought", "all_occur"):
+    if sufficient.reason in UNRISKED:
         yield fill(
             Bilingual("งดใช้คำว่า “เพียงพอ”: {why}", "The word “sufficient” is withheld: {why}."),
             why=why_words(sufficient),
@@ -226,7 +233,7 @@ def _reading_aid(pass_: Pass) -> Aid:
     ]
     if pass_.at_other_cuts():
         cut = Bilingual("ผลการทดสอบหากนับว่าเกิดผลตั้งแต่ขั้นอื่น", "the verdict were the outcome counted from another step")
-        rows.append((Bilingual("ตั้งแต่ …", "From …"), (cut,)))
+        rows.append((Bilingual("ตั้งแต่ขั้น …", "From …"), (cut,)))
     return Aid(Bilingual("วิธีอ่านตาราง", "How to read the table"), (Facts(tuple(rows)),))
 
 
@@ -242,7 +249,7 @@ def _verdict_table(report: Report) -> Table:
         Bilingual("ต้องทำต่อ", "Needs"),
         Bilingual("รอบก่อน", "Before"),
         Bilingual("หมายเหตุ", "Notes"),
-        *(fill(Bilingual("ตั้งแต่ {step}", "From {step}"), step=step) for step in cuts),
+        *(fill(Bilingual("ตั้งแต่ขั้น {step}", "From {step}"), step=step) for step in cuts),
     )
     rows = [
         (*_verdict_row(report, row), *(_verdict_cell(other[row.case]) for other in others.values()))

@@ -15,7 +15,7 @@ from qualcoop.records.ledger import LedgerEntry, branch
 from qualcoop.views.blocks import Aid, Block, Cell, Facts, Piece, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import NONE, Report, Row, table_basis
 from qualcoop.views.text_lines import clean, listed, paragraphs, table_text
-from qualcoop.views.wording import ENTRIES, LANGUAGE_NAMES, VERDICTS, code_name, word
+from qualcoop.views.wording import ENTRIES, LANGUAGE_NAMES, VERDICTS, code_name, setting_words, span_words, word
 
 __all__ = [
     "curves_row",
@@ -91,6 +91,10 @@ _NO_DIMENSION = Bilingual(
     "Not assessable: no dimension was recorded in the codings (column “dimension”).",
 )
 _STOP = Bilingual("จุดหยุดของการวิเคราะห์แบบอุปนัย", "The stop of analytic induction itself")
+_HOLDS_IN = Bilingual(
+    "ในรอบที่ {last} ไม่มีกรณีแย้งและไม่มีกรณีที่ยังสรุปไม่ได้ในบรรดากรณีของการศึกษานี้ กรณีแย้งเพียงกรณีเดียวก็ทำให้จุดหยุดนี้สิ้นสุด",
+    "In pass {last} no case of the study was negative or undetermined. A single negative case ends it.",
+)
 _HOLDS = Bilingual(
     "ตั้งแต่รอบที่ {value} ถึงรอบที่ {last} ไม่มีกรณีแย้งและไม่มีกรณีที่ยังสรุปไม่ได้ในบรรดากรณีของการศึกษานี้ กรณีแย้งเพียงกรณีเดียวก็ทำให้จุดหยุดนี้สิ้นสุด",
     "From pass {value} to pass {last} no case of the study was negative or undetermined. "
@@ -262,19 +266,33 @@ def _settings(measured: Sequence[Saturation]) -> Iterator[tuple[str, tuple[Satur
 
 def _code_part(measured: Sequence[Saturation], drawn: Curves) -> Section:
     columns: tuple[Piece, ...] = (
-        Bilingual("เกณฑ์ (ร้อยละ ณ ฐาน+ช่วง)", "Setting (threshold at base+run)"),
+        Bilingual("เกณฑ์", "Setting"),
         Bilingual("ช่วงเลื่อนทีละหนึ่ง: ลำดับจริง", "Runs sliding: observed"),
         Bilingual("ช่วงเลื่อนทีละหนึ่ง: มัธยฐาน (ร้อยละ 5–95)", "Runs sliding: median (5–95 %)"),
         Bilingual("ช่วงต่อกัน: ลำดับจริง", "Runs apart: observed"),
         Bilingual("ช่วงต่อกัน: มัธยฐาน (ร้อยละ 5–95)", "Runs apart: median (5–95 %)"),
     )
     rows = [
-        (cell(setting), *(cell(_value(one), _span(one)) for one in found)) for setting, found in _settings(measured)
+        (cell(setting_words(setting)), *(cell(_value(one), _span(one)) for one in found))
+        for setting, found in _settings(measured)
     ]
     basis = fill(_INTERVIEWS, n=len(drawn.interviews))
     assessed = any(one.assessable for one in measured if one.kind == "code")
     told = Table(_CODE, columns, rows_of(rows), basis) if assessed else Prose(_too_few(drawn))
-    return Section("code-saturation", _CODE, (Prose(_CODE_HOW), told, _curve_aid(drawn.codes, drawn, _CURVE)))
+    lead = [Prose(said, "lead") for said in _reached(measured)]
+    return Section("code-saturation", _CODE, (*lead, Prose(_CODE_HOW), told, _curve_aid(drawn.codes, drawn, _CURVE)))
+
+
+def _reached(measured: Sequence[Saturation]) -> Iterator[Bilingual]:
+    """Say over which numbers of texts the settings spread, so that no single one is picked."""
+    found = [one for one in measured if one.kind == "code"]
+    values = [one.value for one in found if one.value is not None]
+    if values:
+        said = Bilingual(
+            "ถึงเกณฑ์{span} (ถึงเกณฑ์ {n} จาก {of} วิธีตั้งค่า ตามลำดับจริง)",
+            "Reached {span} ({n} of {of} settings, in the order observed).",
+        )
+        yield fill(said, span=span_words(f"{min(values):g}", f"{max(values):g}"), n=len(values), of=len(found))
 
 
 def _too_few(drawn: Curves) -> Bilingual:
@@ -357,7 +375,7 @@ def stop_words(stop: Saturation, curve: StopCurve) -> Bilingual:
         return _NO_CLAIM
     last = curve.points[-1]
     if stop.value is not None:
-        return fill(_HOLDS, value=f"{stop.value:g}", last=last.number)
+        return fill(_HOLDS_IN if stop.value == last.number else _HOLDS, value=f"{stop.value:g}", last=last.number)
     if curve.untested:
         return fill(_CHANGED, last=last.number)
     return fill(_NOT_NOW, last=last.number, negative=last.negative, undetermined=last.undetermined)
@@ -367,15 +385,17 @@ def saturation_text(measured: Sequence[Saturation], drawn: Curves) -> str:
     """Tell the three saturations, in plain text: each number with its kind and setting."""
     header = ("setting", "sliding", "median (5-95 %)", "apart", "median (5-95 %)")
     rows = [
-        (setting, *(_plain((_value(one), _span(one)), " ") for one in found)) for setting, found in _settings(measured)
+        (setting_words(setting).en, *(_plain((_value(one), _span(one)), " ") for one in found))
+        for setting, found in _settings(measured)
     ]
     assessed = any(one.assessable for one in measured if one.kind == "code")
     told = table_text(header, rows) if assessed else _too_few(drawn).en
     stops = [stop_words(one, drawn.stop).en for one in measured if one.kind == "negative_case"]
+    reached = "".join(f"\n{said.en}" for said in _reached(measured))
     grown = listed(str(point.observed) for point in drawn.codes.points) or "-"
     parts = [
         f"{_SATURATION.en} ({_SATURATION.th})",
-        f"{_CODE.en} ({_CODE.th}); codes so far, interview by interview: {grown}\n{told}",
+        f"{_CODE.en} ({_CODE.th}); codes so far, interview by interview: {grown}{reached}\n{told}",
         _meaning_text([one for one in measured if one.kind == "meaning"]),
         *(f"{_STOP.en} ({_STOP.th}): {said}" for said in stops),
         _THREE.en,

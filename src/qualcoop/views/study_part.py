@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from qualcoop.induction.findings import Findings
-from qualcoop.induction.words import explains
+from qualcoop.induction.passages import Places
+from qualcoop.induction.words import RECIPES_MADE, explains
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
-from qualcoop.records.study import Outcome, StudyRecord
+from qualcoop.records.study import Outcome, Participant, StudyRecord
 from qualcoop.views.blocks import Block, Facts, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import CASE, NONE, Report, Row, table_basis
 from qualcoop.views.wording import CHOSEN, ENTRIES, LANGUAGE_NAMES, MODES, OUTCOMES, case_name, counted, word
+from qualcoop.views.words_part import words_of
 
-__all__ = ["ledger_section", "study_section", "what_section"]
+__all__ = ["informants", "ledger_section", "material_words", "study_section", "what_section"]
 
 _NOT_SAID = Bilingual("ไม่ได้ระบุ", "not said")
 _COUNTS = Bilingual(
@@ -49,6 +52,18 @@ _PRODUCT_B = Bilingual(
 )
 
 
+_NO_INFORMANTS: Mapping[str, tuple[Bilingual, str]] = {
+    "document": (Bilingual("เอกสาร", "document"), "ฉบับ"),
+    "fieldnote": (Bilingual("บันทึกภาคสนาม", "field note"), "ฉบับ"),
+}
+
+_PRODUCT_RECIPES = Bilingual(
+    "{name}: ชุดเงื่อนไขที่พบในกรณีที่เกิดผล ซึ่งเป็นที่มาของชุดเงื่อนไขเอง จึงยังไม่ได้ทดสอบ ทุกขั้นบันทึกไว้พร้อมเหตุผล",
+    "{name}: recipes found in the cases with the outcome, which made them and so are no test of them. Every step is "
+    "recorded with its reason.",
+)
+
+
 # --- what this is --------------------------------------------------------------------------------------------
 
 
@@ -68,7 +83,11 @@ def what_section(report: Report) -> Section:
 
 
 def _product(report: Report) -> Bilingual:
-    return fill(_PRODUCT_B, name=_NAMES[report.study.spec.mode]) if report.explains else _PRODUCT_A
+    if not report.explains:
+        return _PRODUCT_A
+    mode = report.study.spec.mode
+    made = mode == "generalized" and any(found.reason in RECIPES_MADE for found in words_of(report))
+    return fill(_PRODUCT_RECIPES if made else _PRODUCT_B, name=_NAMES[mode])
 
 
 def _since(report: Report) -> Bilingual:
@@ -124,6 +143,33 @@ def _study_facts(study: StudyRecord) -> Iterator[Row]:
         clusters = Bilingual("กรณีที่มี {field} เดียวกันไม่เป็นอิสระจากกัน", "cases that share {field} are not independent")
         yield Bilingual("กลุ่มของกรณี", "Clusters"), (fill(clusters, field=spec.clusters),)
     yield Bilingual("บทถอดเทปสัมภาษณ์", "Transcripts"), (_transcripts(study),)
+    yield Bilingual("ผู้ให้ข้อมูลและเอกสาร", "Informants and documents"), (material_words(study) or NONE,)
+
+
+def informants(study: StudyRecord) -> dict[str, Participant]:
+    """Give the informants who speak, by name; whoever stands for a document or a field note is none."""
+    places = Places(study)
+    talks = [talk for talk in study.transcripts if talk.kind not in _NO_INFORMANTS]
+    spoken = [places.person(talk.id, turn) for talk in talks for turn in talk.turns]
+    return {person.participant: person for person in spoken if person.role == "informant"}
+
+
+def material_words(study: StudyRecord) -> Bilingual:
+    """Count informants, and apart from them documents and field notes; empty where there are none.
+
+    Examples
+    --------
+    >>> import qualcoop as qc
+    >>> material_words(qc.datasets.coop()).en
+    '4 informants'
+    """
+    people = informants(study)
+    kinds: Counter[str] = Counter(talk.kind for talk in study.transcripts)
+    said = [Bilingual(f"ผู้ให้ข้อมูล {len(people)} คน", counted(len(people), th="", en="informant").en)] if people else []
+    for kind, (name, unit) in _NO_INFORMANTS.items():
+        if kinds[kind]:
+            said.append(Bilingual(f"{name.th} {kinds[kind]} {unit}", counted(kinds[kind], th="", en=name.en).en))
+    return Bilingual(" และ".join(one.th for one in said), " and ".join(one.en for one in said))
 
 
 def _mode(study: StudyRecord) -> Bilingual:
@@ -140,7 +186,8 @@ def _outcome_facts(study: StudyRecord) -> Iterator[Row]:
         return
     yield Bilingual("ผลที่ต้องการอธิบาย", "Outcome"), tuple(filter(None, (outcome.question, outcome.id)))
     if outcome.counts_from:
-        yield Bilingual("นับว่าเกิดผลตั้งแต่", "Outcome counts from"), (outcome.counts_from,)
+        criterion = outcome.criteria.get(outcome.counts_from, Bilingual())
+        yield Bilingual("นับว่าเกิดผลตั้งแต่ขั้น", "Outcome counts from"), (outcome.counts_from, criterion)
     yield Bilingual("ผู้วินิจฉัยผล", "Outcome judged by"), (", ".join(outcome.judged_by) or _NOT_SAID,)
     yield Bilingual("วินิจฉัยโดยไม่รู้เงื่อนไข", "Judged blind to the conditions"), (_blind(outcome),)
     if outcome.as_of:
@@ -241,5 +288,5 @@ def _replayed(fault: str | None) -> Bilingual:
     if fault is None:
         return Bilingual("ยังไม่ได้คำนวณซ้ำ", "not done")
     if not fault:
-        return Bilingual("ได้ผลตรงกันทุกบรรทัด", "every line comes out again")
+        return Bilingual("ได้ผลตรงกันทุกบรรทัด", "each line recomputed with the same result")
     return fill(Bilingual("ไม่ตรง: {fault}", "does not hold: {fault}"), fault=fault)

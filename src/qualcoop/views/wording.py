@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import regex
+
 from qualcoop.induction.passages import Passage
 from qualcoop.records.codebook import Bilingual, Code, Codebook
 from qualcoop.records.study import Case
@@ -27,6 +29,7 @@ __all__ = [
     "NOT_TRIED",
     "OPERATIONS",
     "OUTCOMES",
+    "SIDES",
     "STANCES",
     "STANDS",
     "VERDICTS",
@@ -37,8 +40,14 @@ __all__ = [
     "code_name",
     "counted",
     "need_words",
+    "runs_of",
+    "setting_words",
+    "span_words",
+    "unassessed_words",
     "word",
 ]
+
+TIMEOUT = 10.0
 
 COUNTER = Bilingual("หลักฐานแย้ง", "counter-evidence")
 MEMO = Bilingual("บันทึกของผู้วิจัย", "Memo")
@@ -54,7 +63,7 @@ VERDICTS: Mapping[str, Bilingual] = {
     "outside": Bilingual("อยู่นอกขอบเขต", "outside"),
 }
 STANDS: Mapping[str, Bilingual] = {
-    "stands": Bilingual("ใช้ได้ในรอบนี้", "stands in this pass"),
+    "stands": Bilingual("ยังยืนอยู่ (ไม่มีกรณีแย้ง)", "stands in this pass"),
     "not contradicted so far": Bilingual("ยังไม่มีกรณีแย้ง แต่มีกรณีที่ยังสรุปไม่ได้", "not contradicted so far"),
     "contradicted": Bilingual("มีกรณีแย้ง", "contradicted"),
     "no support": Bilingual("ไม่มีกรณีสนับสนุน", "no support"),
@@ -110,7 +119,7 @@ BECAUSE: Mapping[str, Bilingual] = {
     "case": Bilingual("กรณี {id}", "case {id}"),
     "passage": Bilingual("ข้อความ {id}", "passage {id}"),
     "disagreement": Bilingual("ผู้ลงรหัสเห็นต่างกันเรื่อง {id}", "coders disagree about {id}"),
-    "idle": Bilingual("เงื่อนไข {id} ไม่ได้ช่วยอธิบาย", "condition {id} is idle"),
+    "idle": Bilingual("ผู้วิจัยระบุว่าเงื่อนไข {id} ไม่ได้ช่วยอธิบาย", "the researcher states that condition {id} is idle"),
     "source": Bilingual("เอกสารที่อ่าน", "a source read"),
     "adviser": Bilingual("คำแนะนำของอาจารย์ที่ปรึกษา", "an adviser"),
     "no_negative_case": Bilingual("ไม่มีกรณีแย้งเหลืออยู่", "no negative case is left"),
@@ -146,18 +155,27 @@ STANCES: Mapping[str, Bilingual] = {
     "lacking": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
 }
 LETTERS: Mapping[str, Bilingual] = {
-    "F": Bilingual("เอื้อ", "facilitates"),
-    "H": Bilingual("เป็นอุปสรรค", "hinders"),
-    "C": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
-    "L": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
-    "A": Bilingual("บอกว่าไม่มี", "said to be absent"),
-    "P": Bilingual("มี (รหัสที่นับเพียงการมีอยู่)", "present (a code that counts presence only)"),
+    "▲": Bilingual("เอื้อ", "facilitates"),
+    "▼": Bilingual("เป็นอุปสรรค", "hinders"),
+    "◇": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
+    "▽": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
+    "○": Bilingual("บอกว่าไม่มี", "said to be absent"),
+    "●": Bilingual("มี (รหัสที่นับเพียงการมีอยู่)", "present (a code that counts presence only)"),
     "m": Bilingual("กล่าวถึงโดยไม่ระบุทิศทาง", "mentioned without direction"),
     "·": Bilingual("ไม่ได้กล่าวถึง (ไม่เหมือนกับไม่มี)", "silent (which is not absent)"),
-    "+": Bilingual("วินิจฉัยว่าเป็นจริง โดยไม่มีคำพูดประกอบ", "judged to hold, no talk beside it"),
-    "−": Bilingual("วินิจฉัยว่าไม่เป็นจริง โดยไม่มีคำพูดประกอบ", "judged not to hold, no talk beside it"),
-    "½": Bilingual("วินิจฉัยว่ายังขัดแย้งกัน โดยไม่มีคำพูดประกอบ", "judged to stand contested, no talk beside it"),
+    "T": Bilingual("ผู้วิจัยวินิจฉัยว่าเป็นจริง", "judged to hold"),
+    "F": Bilingual("ผู้วิจัยวินิจฉัยว่าไม่เป็นจริง", "judged not to hold"),
+    "C": Bilingual("ผู้วิจัยให้คงไว้ว่าขัดแย้งกัน", "left contested by the researcher"),
+    "?": Bilingual("ผู้วิจัยให้คงไว้ว่ายังไม่รู้", "kept unknown by the researcher"),
     "*": Bilingual("ผู้วิจัยวินิจฉัยค่าไว้", "value judged by the researcher"),
+    "( )": Bilingual("สิ่งที่เล่า เมื่อค่าที่วินิจฉัยต่างออกไป", "what is told, where the judged value differs"),
+}
+SIDES: Mapping[str, Bilingual] = {
+    "political": Bilingual("ฝ่ายการเมือง", "political"),
+    "permanent officials": Bilingual("ข้าราชการประจำ", "permanent officials"),
+    "civil society": Bilingual("ภาคประชาสังคม", "civil society"),
+    "residents": Bilingual("ประชาชน", "residents"),
+    "health service": Bilingual("ฝ่ายสาธารณสุข", "health service"),
 }
 LANGUAGE_NAMES: Mapping[str, Bilingual] = {
     "th": Bilingual("ไทย", "Thai"),
@@ -177,7 +195,7 @@ OPERATIONS: Mapping[str, Bilingual] = {
     "merged": Bilingual("รวม", "merged"),
     "renamed": Bilingual("เปลี่ยนชื่อ", "renamed"),
     "retired": Bilingual("เลิกใช้", "retired"),
-    "reworded": Bilingual("แก้คำอธิบาย", "reworded"),
+    "reworded": Bilingual("แก้ถ้อยคำหรือตัวบ่งชี้ของรหัส", "wording or indicators changed"),
 }
 NOT_TRIED: Mapping[str, Bilingual] = {
     "ask_about_X": Bilingual(
@@ -200,6 +218,59 @@ NOT_TRIED: Mapping[str, Bilingual] = {
     ),
 }
 
+_SETTING = regex.compile(r"(?P<threshold>[\d.]+) % at (?P<base>\d+)\+(?P<run>\d+)(?P<apart>, runs apart)?")
+_UNASSESSED: Mapping[str, str] = {
+    r"(\d+) interviews, (\d+) are needed": "มี {} บท ต้องมีอย่างน้อย {} บท",
+    r"no code in the first (\d+) interviews": "ไม่มีรหัสใดใน {} บทแรก",
+    r"no dimension of it was recorded": "ไม่มีการบันทึกมิติของความหมาย",
+}
+
+
+def setting_words(setting: str) -> Bilingual:
+    """Say a setting of code saturation in words; anything else stands for itself.
+
+    Examples
+    --------
+    >>> setting_words("5 % at 4+2")
+    Bilingual(th='ฐาน 4 ช่วง 2 เกณฑ์ 5 %', en='base 4, run 2, threshold 5 %')
+    >>> setting_words("0 % at 6+3, runs apart").en
+    'base 6, run 3 (runs apart), threshold 0 %'
+    """
+    found = _SETTING.fullmatch(setting, timeout=TIMEOUT)
+    if found is None:
+        return Bilingual(setting, setting)
+    apart = Bilingual(" (ช่วงต่อกัน)", " (runs apart)") if found["apart"] else ""
+    said = Bilingual(
+        "ฐาน {base} ช่วง {run}{apart} เกณฑ์ {threshold} %", "base {base}, run {run}{apart}, threshold {threshold} %"
+    )
+    return fill(said, base=found["base"], run=found["run"], threshold=found["threshold"], apart=apart)
+
+
+def span_words(low: str, high: str) -> Bilingual:
+    """Say at how many texts code saturation was reached, over all settings: the mildest alone would flatter.
+
+    Examples
+    --------
+    >>> span_words("4", "12").en, span_words("4", "4").en
+    ('at 4 to 12 texts, by setting', 'at 4 texts')
+    """
+    said = Bilingual("ที่ {low} ถึง {high} บท แล้วแต่เกณฑ์", "at {low} to {high} texts, by setting")
+    return fill(Bilingual("ที่ {low} บท", "at {low} texts") if low == high else said, low=low, high=high)
+
+
+def unassessed_words(why: str) -> Bilingual:
+    """Say in both languages why a saturation could not be assessed; a reason without Thai stands as it is.
+
+    Examples
+    --------
+    >>> unassessed_words("4 interviews, 6 are needed").th
+    'มี 4 บท ต้องมีอย่างน้อย 6 บท'
+    """
+    for pattern, th in _UNASSESSED.items():
+        if found := regex.fullmatch(pattern, why, timeout=TIMEOUT):
+            return Bilingual(th.format(*found.groups()), why)
+    return Bilingual(why, why)
+
 
 def word(words: Mapping[str, Bilingual], key: str | None) -> Bilingual:
     """Give the words for `key`; a key without any, such as a level of the study's own, stands for itself."""
@@ -215,6 +286,23 @@ def counted(n: int, *, th: str, en: str, plural: str = "") -> Bilingual:
     (Bilingual(th='1 กรณี', en='1 case'), '2 cases')
     """
     return Bilingual(f"{n:,} {th}", f"{n:,} {en if n == 1 else plural or en + 's'}")
+
+
+def runs_of(numbers: Iterable[int]) -> str:
+    """Write numbers in their order, those that follow each other as a run.
+
+    Examples
+    --------
+    >>> runs_of([4, 1, 2, 3, 7, 9, 10])
+    '1–4, 7, 9–10'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def basis_of(cases: int, passages: Iterable[Passage]) -> Bilingual:

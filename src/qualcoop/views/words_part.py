@@ -14,9 +14,9 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views.blocks import Block, Cell, Group, Prose, Section, Table, cell, fill
 from qualcoop.views.gathered import Report, table_basis
 from qualcoop.views.text_lines import both, clean, paragraphs
-from qualcoop.views.wording import CLAIMS, because_words, word
+from qualcoop.views.wording import CLAIMS, because_words, setting_words, span_words, unassessed_words, word
 
-__all__ = ["pass_words", "why_words", "word_row", "words_of", "words_section", "words_text"]
+__all__ = ["pass_words", "why_words", "word_label", "word_row", "words_of", "words_section", "words_text"]
 
 _TITLE = Bilingual("คำที่บันทึกรองรับ และคำที่งดใช้", "Words this ledger supports, and words withheld")
 _SUPPORTED = Bilingual("คำที่บันทึกรองรับ", "Supported")
@@ -67,6 +67,15 @@ _WHY: Mapping[str, Bilingual] = {
         "a negative case was sought or led to a revision, none is open, a conclusion is recorded; "
         "still undetermined: {ids}",
     ),
+    "recipes_made": Bilingual(
+        "ชุดเงื่อนไขสร้างจาก {cases} กรณีที่เกิดผล จึงไม่ใช่การทดสอบ",
+        "the recipes were made from the {cases} cases with the outcome, which is no test",
+    ),
+    "recipes_not_exact": Bilingual(
+        "ชุดเงื่อนไขสร้างจาก {cases} กรณีที่เกิดผล จึงไม่ใช่การทดสอบ กรณีที่มีชุดเงื่อนไขแต่ไม่เกิดผล: {ids}",
+        "the recipes were made from the {cases} cases with the outcome, which is no test; "
+        "with a recipe and without the outcome: {ids}",
+    ),
     "tested": Bilingual("ทดสอบกับ {cases} กรณี", "tested on {cases} cases"),
     # --- what may be claimed
     "not_claimed": Bilingual(
@@ -75,6 +84,11 @@ _WHY: Mapping[str, Bilingual] = {
     "recipes": Bilingual(
         "ชุดเงื่อนไขแต่ละชุดมิได้จำเป็น กล่าวได้เพียงว่าทุกกรณีที่เกิดผลมีชุดเงื่อนไขรองรับ (ตามแนวของ Ragin 2023)",
         "no one recipe is needed; say instead that every occurrence has a recipe (after Ragin 2023)",
+    ),
+    "recipes_only": Bilingual(
+        "กล่าวได้เพียงว่าทุกกรณีที่เกิดผลมีชุดเงื่อนไขรองรับ เพราะไม่ได้อ้างถึงกรณีที่ไม่เกิดผล (ตามแนวของ Ragin 2023)",
+        "say instead that every occurrence has a recipe: nothing is claimed of cases without the outcome "
+        "(after Ragin 2023)",
     ),
     "contradicted": Bilingual("มีกรณีแย้ง: {ids}", "these cases contradict the claim: {ids}"),
     "undetermined": Bilingual(
@@ -106,12 +120,28 @@ _WHY: Mapping[str, Bilingual] = {
         "That side of the claim was never at risk",
     ),
     "at_risk": Bilingual(
-        "ในกรณีที่ศึกษา มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล ({ids})",
-        "in the cases studied; {sought} of {inside} cases were chosen on X, their outcome not yet known ({ids})",
+        "ในกรณีที่ศึกษา มี {sought} จาก {inside} กรณีที่เลือกเพราะมีเงื่อนไขโดยยังไม่รู้ผล และเป็นตามสมมติฐานปัจจุบัน ({ids})",
+        "in the cases studied; {sought} of {inside} cases were chosen on X, their outcome not yet known, and have the "
+        "present X ({ids})",
+    ),
+    "on_x_earlier": Bilingual(
+        "กรณีที่เลือกเพราะมีเงื่อนไข ({ids}) เลือกตามสมมติฐานก่อนหน้า และไม่เป็นตามสมมติฐานปัจจุบัน ข้ออ้างด้านนี้จึงยังไม่ถูกทดสอบ",
+        "the cases chosen on the conditions ({ids}) were chosen under an earlier hypothesis and lack the present one. "
+        "That side of the claim has not been put at risk",
+    ),
+    "on_x_lacks": Bilingual(
+        "กรณีที่เลือกเพราะมีเงื่อนไข ({ids}) ไม่เป็นตามสมมติฐานปัจจุบัน ข้ออ้างด้านนี้จึงยังไม่ถูกทดสอบ",
+        "the cases chosen on the conditions ({ids}) lack those of the present hypothesis. "
+        "That side of the claim has not been put at risk",
+    ),
+    "on_x_unknown": Bilingual(
+        "ยังไม่รู้ว่ากรณีที่เลือกเพราะมีเงื่อนไข ({ids}) เป็นตามสมมติฐานปัจจุบันหรือไม่ ข้ออ้างด้านนี้จึงยังไม่ถูกทดสอบ",
+        "of the cases chosen on the conditions ({ids}) it is not known whether the present hypothesis holds in them. "
+        "That side of the claim has not been put at risk",
     ),
     "all_studied": Bilingual(
-        "เฉพาะ {inside} กรณีในขอบเขตที่ศึกษา อยู่นอกขอบเขต: {ids}",
-        "of the {inside} cases studied in scope, and of no others; outside the phenomenon: {ids}",
+        "กล่าวได้เฉพาะ {inside} กรณีในขอบเขตที่ศึกษา อยู่นอกขอบเขต: {ids}",
+        "said of the {inside} cases studied in scope, and of no others; outside the phenomenon: {ids}",
     ),
     "recipes_cover": Bilingual(
         "ในกรณีที่ศึกษา ตามแนวของ Ragin (2023) กรณีที่เกิดผลเป็นที่มาของชุดเงื่อนไขเอง จึงไม่ใช่การทดสอบ: {ids}",
@@ -130,17 +160,24 @@ _WHY: Mapping[str, Bilingual] = {
     "none_met": Bilingual("ไม่เคยพบกรณีแย้งในรอบใด", "no pass has had a negative case"),
     "not_concluded": Bilingual("ยังไม่ได้บันทึกข้อสรุป", "no conclusion is recorded"),
     "stopped": Bilingual(
-        "บันทึกข้อสรุปไว้ว่าไม่มีกรณีแย้งที่เข้าถึงได้อีก", "the recorded conclusion is that no negative case could be reached"
+        "ข้อสรุปที่บันทึกคือไม่มีกรณีแย้งเหลืออยู่ กรณีที่ค้นหาเพื่อให้แย้งหรือเลือกเพราะมีเงื่อนไข: {ids}",
+        "the recorded conclusion is that no negative case is left; sought as a negative case, or chosen on the "
+        "conditions: {ids}",
+    ),
+    "stop_unsought": Bilingual(
+        "ข้อสรุปที่บันทึกคือไม่มีกรณีแย้งเหลืออยู่ แต่ไม่เคยค้นหา: ไม่มีกรณีใดที่เลือกเพื่อให้แย้งหรือเลือกเพราะมีเงื่อนไข",
+        "the recorded conclusion is that no negative case is left, but none was sought: no case was chosen to "
+        "contradict, or on the conditions",
     ),
     "stopped_else": Bilingual("หยุดด้วยเหตุอื่น: {because}", "it stopped for another reason: {because}"),
     "which": Bilingual(
         "ต้องบอกเสมอว่าอิ่มตัวชนิดใดและวัดอย่างไร", "it must always be said which saturation, and under which setting"
     ),
     "code_reached": Bilingual(
-        "ถึงเกณฑ์ “{ids}” หลังสัมภาษณ์ {value} ครั้ง (ถึงเกณฑ์ {reached} จาก {settings} วิธีตั้งค่า) "
+        "ถึงเกณฑ์{span} (ถึงเกณฑ์ {reached} จาก {settings} วิธีตั้งค่า: {ids}) "
         "ตามแนวของ Guest, Namey และ Chen (2020) ซึ่งเสนอไว้สำหรับการวิเคราะห์แก่นสาระแบบอุปนัย "
         "หากคู่มือการลงรหัสกำหนดจากทฤษฎีไว้ก่อน ตัวเลขนี้บอกอะไรได้น้อย",
-        "reached at “{ids}” after {value} interviews (in {reached} of {settings} settings), after Guest, Namey and "
+        "reached {span} (in {reached} of {settings} settings: {ids}), after Guest, Namey and "
         "Chen (2020), who speak of inductive thematic analysis; where the codebook was fixed from theory it says "
         "little",
     ),
@@ -153,13 +190,16 @@ _WHY: Mapping[str, Bilingual] = {
     "not_assessable": Bilingual("ข้อมูลไม่พอที่จะวัด: {ids}", "there is too little to measure it: {ids}"),
     "not_measured": Bilingual("ไม่ได้วัด", "it was not measured"),
     "by_kind": Bilingual(
-        "ระหว่างชนิดของแหล่งข้อมูล เรื่อง {ids}: ตรงกัน {agree} ช่อง ต่างกัน {differ} ช่อง",
-        "between kinds of source, on {ids}: they agree in {agree} cells and differ in {differ}",
+        "ระหว่างชนิดของแหล่งข้อมูล เรื่อง {ids}: จาก {cells} ช่อง ตรงกันอย่างน้อยสองชนิด {agree} ช่อง "
+        "ต่างกัน {differ} ช่อง{differing} มีชนิดเดียว {one} ช่อง{rest}",
+        "between kinds of source, on {ids}: of {cells} cells at least two kinds agree in {agree}, {differ} "
+        "{differs}{differing}, {one} {rests} on one kind{rest}",
     ),
     "by_side": Bilingual(
-        "ระหว่างฝ่ายของผู้ให้ข้อมูลเท่านั้น (ไม่ใช่ระหว่างชนิดของแหล่งข้อมูล) เรื่อง {ids}: ตรงกัน {agree} ช่อง ต่างกัน {differ} ช่อง",
-        "between the sides of those who speak, not between kinds of source, on {ids}: they agree in {agree} cells and "
-        "differ in {differ}",
+        "ระหว่างฝ่ายของผู้ให้ข้อมูลเท่านั้น (ไม่ใช่ระหว่างชนิดของแหล่งข้อมูล) เรื่อง {ids}: "
+        "จาก {cells} ช่อง ตรงกันอย่างน้อยสองฝ่าย {agree} ช่อง ต่างกัน {differ} ช่อง{differing} มีฝ่ายเดียว {one} ช่อง{rest}",
+        "between the sides of those who speak, not between kinds of source, on {ids}: of {cells} cells at least two "
+        "sides agree in {agree}, {differ} {differs}{differing}, {one} {rests} on one side{rest}",
     ),
     "in_part": Bilingual("ไม่มีสองแหล่งที่กล่าวถึงและตรงกันเรื่อง {ids}", "no two sources speak and agree on {ids}"),
     "one_source": Bilingual(
@@ -179,6 +219,7 @@ _WHY: Mapping[str, Bilingual] = {
         "repeatability only",
     ),
     "coders_unknown": Bilingual("ไม่มีข้อมูลว่าใครลงรหัส", "it is not known who coded"),
+    "nothing_coded": Bilingual("ไม่มีการลงรหัส", "nothing was coded"),
     "one_coder": Bilingual("มีผู้ลงรหัส {coders} คน", "people who coded: {coders}"),
     "apart": Bilingual("ผู้ลงรหัส {coders} คนไม่ได้ลงรหัสบทเดียวกันเลย", "the {coders} coders have no transcript in common"),
     "no_outcome": Bilingual("การศึกษาไม่มีผลที่ต้องการอธิบาย", "the study has no outcome"),
@@ -188,23 +229,35 @@ _WHY: Mapping[str, Bilingual] = {
     "declared_blind": Bilingual("ผู้วิจัยประกาศไว้ใน study.yaml", "as declared in study.yaml"),
     "knew_conditions": Bilingual("ผู้วินิจฉัยผลรู้เงื่อนไขอยู่แล้ว", "the judges knew the conditions"),
     "no_evidence": Bilingual("ไม่มีหลักฐานจากการลงรหัส", "there is no evidence from codings"),
+    "judged_only": Bilingual(
+        "ค่าทั้งหมดเป็นการวินิจฉัย ({cells} ช่อง) ไม่มีข้อความที่ลงรหัส",
+        "all values ({cells} cells) are judgements; nothing was coded",
+    ),
     "all_documented": Bilingual("เอกสารรองรับทั้ง {cells} ช่อง", "a document stands behind each of the {cells} cells"),
     "not_documented": Bilingual(
         "หลักฐานที่ดีที่สุดของแต่ละช่อง: เอกสาร {documented} เล่าเหตุการณ์ {described} ผู้ให้ข้อมูลให้เหตุผลเอง {attributed} "
+        "วินิจฉัยโดยไม่มีข้อความที่ลงรหัส {judged} "
         "กรณีที่อาศัยเหตุผลที่ผู้ให้ข้อมูลให้เองเท่านั้น: {ids}",
         "the best evidence of each cell: a document {documented}, events described {described}, informants' own "
-        "reasons {attributed}; cases that rest on the last alone (as told): {ids}",
+        "reasons {attributed}, judged with nothing coded {judged}; cases that rest on the last alone (as told): {ids}",
     ),
     "not_recorded": Bilingual("ยังไม่มีสิ่งใดบันทึกลงแฟ้ม", "nothing is recorded and saved yet"),
     "not_replayed": Bilingual(
         "ยังไม่ได้คำนวณซ้ำจากบันทึก (qualcoop history)", "the ledger was not replayed (qualcoop history)"
     ),
     "does_not_hold": Bilingual("คำนวณซ้ำแล้วไม่ตรง: {ids}", "replay found that it does not hold: {ids}"),
-    "replays": Bilingual("คำนวณซ้ำได้ตรงทั้ง {lines} บรรทัด", "all {lines} lines come out again"),
+    "replays": Bilingual("คำนวณซ้ำได้ตรงทั้ง {lines} บรรทัด", "all {lines} lines recomputed with the same result"),
     "cases_studied": Bilingual(
         "กล่าวได้เฉพาะ {cases} กรณีที่ศึกษา ซึ่งไม่ได้สุ่มมาเป็นตัวแทนของกลุ่มใด",
         "it speaks of the {cases} cases studied, which were not drawn to stand for any others",
     ),
+}
+_ON_NONE = Bilingual(" ไม่มีแหล่งใดกล่าวถึง {none} ช่อง", ", {none} on none")
+_CONTESTED = Bilingual(
+    " ส่วนช่องที่ข้อมูลขัดแย้งกันอยู่ {contested} ช่องไม่นับรวม", "; cells that stand contested are not counted: {contested}"
+)
+_LABELS: Mapping[str, Bilingual] = {
+    "all_cases": Bilingual("ไม่มีข้อยกเว้นใน {inside} กรณีที่ศึกษา", "without exception in the {inside} cases studied"),
 }
 _SETTLED = Bilingual(" และตกลงความเห็นที่ต่างกันแล้ว", ", and settled where they differed")
 
@@ -235,8 +288,8 @@ def pass_words(
     >>> import qualcoop as qc
     >>> study = qc.datasets.coop()
     >>> found = {word.id: word for word in pass_words(study.test(), study.entries)}
-    >>> found["sufficient"].allowed, why_words(found["causal"]).en
-    (True, "every causal word is the researcher's; the ledger shows only what was found together with what")
+    >>> found["sufficient"].reason, why_words(found["causal"]).en
+    ('on_x_earlier', "every causal word is the researcher's; the ledger shows only what was found together with what")
     """
     return words(
         pass_.study,
@@ -265,9 +318,13 @@ def why_words(found: Word) -> Bilingual:
     >>> why_words(Word("necessary", False, "contradicted", ("C",)))
     Bilingual(th='มีกรณีแย้ง: C', en='these cases contradict the claim: C')
     """
-    values: dict[str, object] = {"ids": ", ".join(found.ids) or "–", **found.facts}
+    values: dict[str, object] = {"ids": _ids(found), **found.facts}
     if found.reason == "lacks":
         values["lacks"] = _joined(word(_LACKS, id_) for id_ in found.ids)
+    if "low" in values:
+        values["span"] = span_words(str(values["low"]), str(values["high"]))
+    if isinstance(values.get("differing"), list):
+        values |= _counts(found.facts)
     if "because" in values:
         values["because"] = because_words(str(values["because"]))
     if "claim" in values:
@@ -275,6 +332,38 @@ def why_words(found: Word) -> Bilingual:
     if "settled" in values:
         values["settled"] = _SETTLED if values["settled"] else ""
     return fill(word(_WHY, found.reason), **values)
+
+
+def _ids(found: Word) -> str | Bilingual:
+    """Name what a reason names; a setting of saturation, or why there is none, in the words of each language."""
+    says = {"code_reached": setting_words, "not_assessable": unassessed_words}.get(found.reason)
+    if says is None:
+        return ", ".join(found.ids) or "–"
+    told = list(map(says, found.ids))
+    return Bilingual("; ".join(one.th for one in told), "; ".join(one.en for one in told))
+
+
+def _counts(facts: Mapping[str, Any]) -> dict[str, object]:
+    """Say of triangulated cells where the sources differ, and which cells no source stands behind, where there are."""
+    cases = ", ".join(facts["differing"])
+    rest = [fill(words, **facts) for words, name in ((_ON_NONE, "none"), (_CONTESTED, "contested")) if facts[name]]
+    return {
+        "differing": f" ({cases})" if cases else "",
+        "differs": "differs" if facts["differ"] == 1 else "differ",
+        "rests": "rests" if facts["one"] == 1 else "rest",
+        "rest": Bilingual("".join(one.th for one in rest), "".join(one.en for one in rest)),
+    }
+
+
+def word_label(found: Word) -> Bilingual:
+    """Give a word as it is written; one that is supported says of how many cases, where that belongs to it.
+
+    Examples
+    --------
+    >>> word_label(Word("all_cases", True, "all_studied", facts={"inside": 4})).en
+    'without exception in the 4 cases studied'
+    """
+    return fill(_LABELS[found.id], **found.facts) if found.allowed and found.id in _LABELS else found.label
 
 
 def _joined(pieces: Iterable[Bilingual]) -> Bilingual:
@@ -314,7 +403,7 @@ def _parted(found: Iterable[Word]) -> tuple[list[Word], list[Word]]:
 
 def _rows(found: Iterable[Word], *, allowed: bool) -> tuple[tuple[Cell, ...], ...]:
     tone = "yes" if allowed else "no"
-    return tuple((cell(one.label, tone=tone), cell(why_words(one))) for one in found if one.allowed is allowed)
+    return tuple((cell(word_label(one), tone=tone), cell(why_words(one))) for one in found if one.allowed is allowed)
 
 
 def _of_a_list(listed: Sequence[Word]) -> tuple[Prose, ...]:
@@ -337,7 +426,7 @@ def word_row(found: Word) -> dict[str, Any]:
     """
     return {
         "word": found.id,
-        "label": found.label.data(),
+        "label": word_label(found).data(),
         "allowed": found.allowed,
         "reason": found.reason,
         "ids": list(found.ids),
@@ -374,4 +463,4 @@ def _prose(block: Prose) -> Bilingual:
 
 def _told(found: Word) -> str:
     why = why_words(found)
-    return f"  {both(found.label)}\n    {clean(why.th)}\n    {clean(why.en)}"
+    return f"  {both(word_label(found))}\n    {clean(why.th)}\n    {clean(why.en)}"
