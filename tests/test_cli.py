@@ -255,7 +255,10 @@ FACTOR = {
     "label": BOTH,
     "reported": bool,
     "in_explanation": bool,
-    **{name: [TEXT] for name in ("facilitates", "hinders", "contested", "mentioned", "silent")},
+    **{
+        name: [TEXT]
+        for name in ("facilitates", "hinders", "contested", "absent", "mentioned", "overruled", "silent")
+    },
     "participants": int,
     "languages": [LANGUAGES],
     "fit": Maybe(FIT),
@@ -734,7 +737,7 @@ def test_two_coders_and_no_counted_say_what_to_write(study):
 
 def test_a_locked_study_names_who_holds_it_and_stays_as_it_is(recorded, tmp_path):
     write_talks(tmp_path / "desk")
-    (tmp_path / "desk" / "m-04.txt").write_bytes((tmp_path / "desk" / "m-01.txt").read_bytes())
+    (tmp_path / "desk" / "m-04.txt").write_bytes((tmp_path / "desk" / "m-01.txt").read_bytes() + b"\n")
     code_as(recorded, "bee", SAID)
     writing = [
         ("revise", recorded, "--hold", "--because", "case:B", "--memo", "x"),
@@ -977,7 +980,7 @@ def test_the_list_of_commands_is_in_the_order_of_the_road_and_nothing_is_cut(stu
     shown = run("--help").stdout
     places = [shown.index(f"\n  {name} ") for name in COMMANDS]
     assert places == sorted(places)
-    assert COMMANDS[:2] == ("new", "add")
+    assert COMMANDS[:3] == ("new", "codebook", "add")
     assert "..." not in shown.partition("Commands:")[2]
 
 

@@ -106,9 +106,10 @@ def test_a_code_on_which_the_claim_stands_does_not_go_by_the_way():
         accepted(STUDY, option("merge", "b", "d"))
 
 
-def test_a_new_code_has_passages_as_examples_and_proposes_codings_as_work():
+@pytest.mark.parametrize("word", ["no", "refused", "ไม่ยินยอม"])
+def test_a_new_code_has_passages_as_examples_and_proposes_codings_as_work(word):
     places = tuple(place(f"t{case}", 2) for case in "ABCD")
-    people = (Participant("คนหนึ่ง", "tB", "ตอบ1", quote_permission="no"),)
+    people = (Participant("คนหนึ่ง", "tB", "ตอบ1", quote_permission=word),)
     taken = accepted(replace(STUDY, participants=people), option("create", explains=places), named=["ใหม่"])
     assert ids(taken)[-1] == "ใหม่"
     assert [(one.transcript, one.turn) for one in taken.codebook["ใหม่"].examples] == [("tA", 2), ("tC", 2), ("tD", 2)]

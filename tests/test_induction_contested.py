@@ -96,6 +96,36 @@ def test_absent_and_hindering_are_two_views_of_a_no_and_both_are_kept():
     assert sorted(voice.why for voice in one.who("F")) == ["absent", "hinders"]
     assert one.about == ("state",)
     assert found(two_sides())[0].about == ("effect",)
+    assert (one.form_only, one.all_hinder) == (True, False)
+    assert not found(two_sides())[0].form_only
+
+
+def test_who_says_both_that_it_lacks_and_that_it_hinders_says_no():
+    """The mechanic is gone, and the crew will not work beyond the boundary: two forms of one hindrance."""
+    study = forge.study({"A": ("T", {"a": "a- -"})})
+    (one,) = found(replace(study, participants=(Participant("p", "tA", "ตอบ1"), Participant("p", "tA", "ตอบ2"))))
+    assert [(voice.participant, voice.says) for voice in one.voices] == [("p", "F")]
+    assert (one.form_only, one.all_hinder, one.one_person, one.how) == (True, True, False, "open")
+
+
+def test_one_person_who_says_both_is_told_from_two_who_differ():
+    study = forge.study({"A": ("T", {"a": "+ -"})})
+    (one,) = found(replace(study, participants=(Participant("p", "tA", "ตอบ1"), Participant("p", "tA", "ตอบ2"))))
+    assert one.one_person
+    assert not found(two_sides())[0].one_person
+
+
+TALK = st.lists(st.sampled_from(sorted(forge.SAID)), min_size=1, max_size=4)
+
+
+@given(TALK, st.sampled_from(["direction", "presence"]))
+def test_a_difference_is_one_of_form_only_if_no_single_passage_says_yes_or_leaves_it_open(words, cell):
+    study = forge.study({"A": ("T", {"a": " ".join(words)})}, codes=forge.book(Code("a", cell=cell)))
+    for one in found(study):
+        every = cell == "direction" and not set(words) & {"+", "0"}
+        assert one.form_only is every
+        if every:
+            assert {voice.says for voice in one.voices} == {"F"}
 
 
 def test_a_code_of_presence_is_contested_as_a_hindrance_only_where_the_hypothesis_asks():

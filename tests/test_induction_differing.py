@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
+import regex
 from hypothesis import given, settings
 
 from qualcoop.errors import ExpressionError
@@ -320,7 +321,63 @@ def test_a_section_compares_the_first_pass_with_the_one_reported():
     assert section.title == Bilingual(
         "สิ่งที่ต่างกันระหว่างรอบที่ 1 กับรอบที่ 2", "What differs between pass 1 and pass 2"
     )
-    [facts] = section.blocks
+    [folded] = section.blocks
+    [facts] = folded.blocks
     assert facts.rows[1][1][0].en == "C: negative → compatible, which is no support; because the hypothesis changed"
     alone = difference_section(Report(first.findings, (first,), first.study.entries, ()))
     assert "nothing differs" in alone.blocks[0].words.en
+
+
+# --- split and merged codes ----------------------------------------------------------------------------------
+
+
+def recoded(first, book, rows):
+    """Give up the claim, change the codebook and code anew."""
+    refined = first.abandon(**WHY).test().refine(book, **WHY).test()
+    return refined.recode(codings=Codings(tuple(rows)), **WHY).test()
+
+
+def split():
+    """Code a was split: case C goes with the part that the second claim names, and D's with the other."""
+    first = story(hypothesis="a -> works")
+    book = forge.book("b", "c", Code("law", origin=("a",)), Code("rest", origin=("a",)), version=2)
+    moved = {"A": "law", "B": "law", "C": "rest", "D": "law"}
+    rows = tuple(
+        replace(row, code=moved[row.transcript.removeprefix("t")]) if row.code == "a" else row
+        for row in first.study.codings
+    )
+    return first, recoded(first, book, rows).reformulate("law -> works", **SOURCE).test()
+
+
+def test_the_parts_of_a_split_code_are_compared_with_it_the_part_that_the_claim_names_first():
+    there, back = difference_of(*split()), difference_of(*reversed(split()))
+    used = [(one.case, one.was, one.before.value, one.code, one.after.value) for one in there.cells if one.used]
+    assert used == [("C", "a", "T", "law", "?")]
+    assert [(one.case, one.was, one.code) for one in back.cells if one.used] == [("C", "law", "a")]
+    others = {(one.case, one.was, one.code) for one in there.cells if not one.used}
+    assert others == {("A", "a", "rest"), ("B", "a", "rest"), ("D", "a", "rest")}
+    assert "C: a T → law ?" in difference_text(there)
+    assert "new code" not in difference_text(there)
+
+
+def test_the_parts_of_a_merged_code_stand_beside_it():
+    first = story(hypothesis="a & b -> works")
+    book = forge.book("c", Code("both", origin=("a", "b")), version=2)
+    rows = tuple(replace(row, code="both") if row.code in "ab" else row for row in first.study.codings)
+    found = difference_of(first, recoded(first, book, rows).reformulate("both -> works", **SOURCE).test())
+    told = {(one.case, one.was, one.before.value, one.after.value) for one in found.cells if "value" in one.changed}
+    assert ("C", "a", "T", "F") in told
+    assert not any((case, was) == ("C", "b") for case, was, *_ in told)
+    assert all(one.before and one.after and one.code == "both" and one.used for one in found.cells)
+    assert len({(one.case, one.was) for one in found.cells}) == len(found.cells)
+
+
+def test_a_code_without_a_past_in_the_claim_is_told_on_one_line():
+    first = story(hypothesis="a & b -> works")
+    book = forge.book("a", "c", "n", version=2)
+    new = forge.coding(first.study.transcripts[0], "n", "+")
+    last = recoded(first, book, (*(row for row in first.study.codings if row.code != "b"), new))
+    text = difference_text(difference_of(first, last.reformulate("a & n -> works", **SOURCE).test()))
+    assert text.count("a code no more") == text.count("a new code") == 1
+    assert regex.search(r"b: a code no more, was A \S, B \S", text)
+    assert "n: a new code (A T)" in text

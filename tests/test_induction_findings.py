@@ -12,6 +12,7 @@ from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import BAR
 from qualcoop.records.codebook import Code
 from qualcoop.records.coding import Codings
+from qualcoop.records.expression import truth_of
 from qualcoop.records.study import Judgement, Participant
 
 from . import forge
@@ -110,20 +111,54 @@ def test_a_factor_lists_its_cases_by_what_is_told():
         "D": ("F", {"a": "0"}),
         "E": ("F", {"a": "a"}),
         "F": ("F", {}),
+        "G": ("F", {"a": "a -"}),
+        "H": ("F", {"a": "a +"}),
     }
     found = forge.study(told, None).findings["a"]
-    assert (found.facilitates, found.hinders, found.contested) == (("A",), ("B",), ("C",))
-    assert (found.mentioned, found.silent) == (("D", "E"), ("F",))
-    assert found.cases == ("A", "B", "C", "D", "E")
-    assert found.participants == 6
+    assert (found.facilitates, found.hinders, found.contested) == (("A",), ("B", "G"), ("C", "H"))
+    assert (found.mentioned, found.absent, found.silent) == (("D",), ("E",), ("F",))
+    assert sorted(found.cases) == ["A", "B", "C", "D", "E", "G", "H"]
+    assert found.participants == 10
     assert found.languages == ("th",)
 
 
-@given(st.lists(st.sampled_from([*forge.SAID, "", "+ -", "0 +"]), min_size=1, max_size=5))
-def test_every_case_stands_in_exactly_one_list(words):
+TALK = st.lists(st.sampled_from(sorted(forge.SAID)), max_size=3).map(" ".join)
+
+
+@given(st.lists(TALK, min_size=1, max_size=5), st.sampled_from(["direction", "presence"]))
+def test_every_case_stands_in_exactly_one_list(words, cell):
     told = {f"K{n}": ("T", {"a": word}) for n, word in enumerate(words)}
-    found = forge.study(told, None, codes=forge.book("a")).findings["a"]
+    found = forge.study(told, None, codes=forge.book(Code("a", cell=cell))).findings["a"]
     assert sorted((*found.cases, *found.silent)) == sorted(told)
+    assert found.overruled == ()
+
+
+@given(TALK.filter(bool), st.sampled_from(["T", "F", "C", "?", 0.67, 0.33]), st.sampled_from(["direction", "presence"]))
+def test_a_judgement_takes_a_case_out_of_a_list_only_if_it_says_otherwise_and_the_talk_is_still_counted(
+    talk, value, cell
+):
+    codes = forge.book(Code("a", cell=cell))
+    plain = forge.study({"A": ("T", {"a": talk})}, None, codes=codes)
+    judged = forge.study({"A": ("T", {"a": talk})}, None, codes=codes, judgements=[Judgement("A", "a", value)])
+    before, after = plain.findings["a"], judged.findings["a"]
+    assert before.cases == after.cases == ("A",)
+    assert (before.reported, before.participants) == (after.reported, after.participants)
+    directed = before.facilitates + before.hinders + before.absent
+    told = truth_of(plain.test().table["A", "a"].value)
+    if after.overruled:
+        assert directed
+        assert truth_of(value) != told
+        assert after.facilitates == after.hinders == after.absent == ()
+    elif after.contested:
+        assert told == "C" or cell == "presence"
+    elif directed:
+        assert truth_of(value) == ("F" if told == "C" else told)
+
+
+def test_a_case_that_the_researcher_keeps_unknown_is_told_in_neither_direction():
+    """One sentence of a partner said that it helps; the researcher left it open."""
+    found = forge.study({"D": ("T", {"a": "+"})}, judgements=[Judgement("D", "a", "?")]).findings["a"]
+    assert (found.facilitates, found.overruled, found.cases) == ((), ("D",), ("D",))
 
 
 def test_counter_evidence_is_help_without_the_outcome_and_hindrance_with_it():
@@ -170,6 +205,14 @@ def test_fit_is_measured_over_the_cases_in_scope_that_are_known():
     assert (found.fit.n, found.fit.inclS, found.fit.inclN) == (3, pytest.approx(2 / 3), 1.0)
 
 
+def test_a_condition_of_one_value_tests_nothing_however_well_it_fits():
+    found = forge.study({"A": ("T", {"a": "+", "b": "+"}), "B": ("T", {"a": "+", "b": "-"})}, None).findings
+    assert (found["a"].fit.inclS, found["a"].fit.n, found["a"].untestable) == (1.0, 2, True)
+    assert not found["b"].untestable
+    assert not found["c"].untestable
+    assert found["c"].fit.n == 0
+
+
 def test_in_explanation_is_what_the_standing_hypothesis_names():
     found = forge.study(forge.STORY, "a & ~b.hinders -> works").findings
     assert {factor.code.id for factor in found.factor_list if factor.in_explanation} == {"a", "b"}
@@ -201,7 +244,7 @@ def test_a_code_is_born_in_the_pass_after_the_refinement_that_made_it():
         "a": (1, ()),
         "b": (1, ()),
         "c": (1, ()),
-        "d": (2, (2, 4)),
+        "d": (2, (4,)),
     }
 
 
@@ -214,7 +257,16 @@ def test_a_renamed_code_keeps_its_birth_and_its_history():
     ).test()
     found = split.findings
     assert (found["budget"].first_pass, found["budget"].revisions) == (1, (2, 4))
-    assert (found["x"].first_pass, found["x"].revisions) == (4, (6,))
+    assert (found["x"].first_pass, found["x"].revisions) == (4, ())
+
+
+def test_a_line_that_does_two_things_to_a_code_is_one_change():
+    first = forge.study(forge.STORY).test()
+    book = forge.book("a", "b", Code("d", origin=("b", "c")))
+    second = first.refine(book, **WHY).test()
+    assert (second.findings["d"].first_pass, second.findings["d"].revisions) == (2, ())
+    third = second.refine(forge.book("a", "b", Code("d", rule="any")), **WHY).test()
+    assert third.findings["d"].revisions == (4,)
 
 
 # --- negative cases and how each was dealt with --------------------------------------------------------------

@@ -539,7 +539,7 @@ def test_a_pass_shows_itself_with_counts_and_the_claim_in_both_languages():
     pass_ = forge.study(forge.STORY, judgements=[Judgement("A", "a", "T", by="<b>")]).test()
     assert repr(pass_) == "<Pass 1 of forged: 2 confirm, 1 negative, 1 compatible; contradicted>"
     html = pass_._repr_html_()
-    assert "กรณีใดที่aเอื้อ กรณีนั้นเกิดความร่วมมือ" in html
+    assert "กรณีใดที่ a เอื้อ กรณีนั้นเกิดความร่วมมือ" in html
     assert "In every case where a helps, they collaborate." in html
     frame = pass_.to_frame()
     assert frame.loc["C", ["x", "outcome", "verdict", "kind"]].tolist() == ["T", "F", "negative", "sufficiency"]
@@ -559,7 +559,7 @@ def test_a_sentence_says_both_directions_and_presence():
         "In every case where there is a and b does not help, they collaborate; "
         "and in every case where they collaborate, there is a and b does not help."
     )
-    assert said.th.startswith("กรณีใดที่มีa และbไม่เอื้อ กรณีนั้นเกิดความร่วมมือ และกรณีใดที่เกิดความร่วมมือ")
+    assert said.th.startswith("กรณีใดที่มี a และ b ไม่เอื้อ กรณีนั้นเกิดความร่วมมือ และกรณีใดที่เกิดความร่วมมือ")
 
 
 def test_a_study_tells_what_it_holds():

@@ -9,13 +9,12 @@ import pytest
 from lxml import html as lxml_html
 
 from qualcoop.induction.asking import asked
-from qualcoop.induction.framework import case_pages, framework
 from qualcoop.induction.remembering import memos
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.fieldwork import GuideQuestion, MemberCheck, Summary, Translation
 from qualcoop.records.study import Judgement, Memo
 from qualcoop.views import fieldwork_rows as rows
-from qualcoop.views.blocks import Aid, ReportData, Section, Table
+from qualcoop.views.blocks import Aid, Prose, ReportData, Section, Table
 from qualcoop.views.casebook import case_pages_section, framework_section, value_words
 from qualcoop.views.factors import quotations_section
 from qualcoop.views.gathered import Report
@@ -150,8 +149,9 @@ def test_a_study_without_cases_or_hypothesis_or_anything_beside_its_codings_stil
 
 def test_no_summary_is_written_where_the_researcher_wrote_none():
     found = framework_section(report(forge.study(forge.STORY)))
-    [table] = [block for block in found.blocks if isinstance(block, Table)]
-    assert all(row[1].lines == () for group in table.groups for row in group.rows)
+    [block] = found.blocks
+    assert isinstance(block, Prose)
+    assert block.words == Bilingual("ยังไม่มีสรุปของผู้วิจัย", "No summaries written yet.")
     section = case_pages_section(report(forge.study(forge.STORY)))
     pages = [block for block in section.blocks if isinstance(block, Section)]
     [opened] = [block for block in pages[0].blocks if isinstance(block, Aid)]
@@ -169,20 +169,11 @@ def test_the_anchored_steps_have_words_and_other_numbers_none():
     assert (value_words(0.4), value_words("?"), value_words(None)) == ("0.4", "?", "?")
 
 
-def test_rows_are_plain_data_with_null_for_what_is_not_known(told):
-    study, table = told.study, told.pass_.table
-    pages = [rows.case_page_row(page) for page in case_pages(study, table, told.pass_.verdicts)]
-    matrix = rows.framework_row(framework(study, table))
-    found = rows.asked_rows(asked(study))
-    lists = [rows.memo_row(one) for one in memos(study, search="ถาม")]
-    plain = json.loads(json.dumps([pages, matrix, found, lists], ensure_ascii=False))
-    assert plain[0][0]["judgements"][0]["favour"][0]["quote"] == "คนบ้านเราเขาเชื่อใจกัน"
-    assert plain[0][1]["member_checks"][0]["code"] is None
-    assert plain[1]["cases"][0]["cells"]["trust"]["summaries"][0]["by"] is None
-    assert plain[2]["codes"][2] == {"code": "headman", "asked_in": 4}
-    assert plain[3][0]["matches"][0]["text"] == "ถาม"
-    assert rows.question_row(study.guide[0])["transcripts"] is None
-    assert rows.judgement_row(Judgement("A", "a", "C"))["how"] == "judged"
+def test_a_memo_as_a_row_is_plain_data_with_null_for_what_is_not_known(told):
+    study = replace(told.study, memos=(*told.study.memos, Memo("m2", "ถามใหม่")))
+    plain = json.loads(json.dumps([rows.memo_row(one) for one in memos(study, search="ถาม")], ensure_ascii=False))
+    assert plain[0]["matches"][0]["text"] == "ถาม"
+    assert [one["author"] for one in plain if one["id"] == "m2"] == [None]
 
 
 def test_a_row_of_a_quotation_gets_its_translation_only_where_there_is_one(told):
@@ -200,3 +191,30 @@ def test_memos_and_what_was_asked_are_told_in_the_terminal_without_its_control_c
     assert "case:A" in text
     assert memos_text(()) == "no memo found"
     assert "headman" in asked_text(asked(study))
+
+
+def test_a_page_of_a_case_that_was_judged_and_never_spoken_of_says_silent_and_the_value():
+    """A judgement that keeps unknown what nobody spoke of had a mark that the legend lacked."""
+    values = ("T", "F", "C", "?", 0.67)
+    judgements = [Judgement(f"K{n}", "a", value) for n, value in enumerate(values)]
+    study = forge.study({f"K{n}": ("T", {}) for n in range(len(values))}, judgements=judgements)
+    page = page_of(ReportData(Bilingual("ก", "x"), (case_pages_section(report(study)),)))
+    for n, value in enumerate(values):
+        row = page.xpath(f"//section[@id='case-K{n}']//tbody/tr")[0].text_content()
+        assert "silent (which is not absent)" in row
+        assert str(value) in row
+
+
+def test_a_side_in_the_list_is_named_in_thai_and_another_stays_as_it_was_written():
+    study = make_study()
+    people = (
+        replace(study.participants[0], side="permanent officials"),
+        replace(study.participants[1], side="the Rotary club"),
+        *study.participants[2:],
+    )
+    words = page_of(
+        ReportData(Bilingual("ก", "x"), (case_pages_section(report(replace(study, participants=people))),)), "th"
+    ).text_content()
+    assert "ข้าราชการประจำ" in words
+    assert "permanent officials" not in words
+    assert "the Rotary club" in words

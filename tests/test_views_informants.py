@@ -13,7 +13,7 @@ from qualcoop.induction.contested import contested
 from qualcoop.induction.informants import informants
 from qualcoop.induction.rivals import rivals
 from qualcoop.induction.steps import judgement_steps
-from qualcoop.induction.triangulation import triangulated_codes, triangulation
+from qualcoop.induction.triangulation import triangulation
 from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.blocks import ReportData, Section
 from qualcoop.views.gathered import Report
@@ -27,7 +27,6 @@ from qualcoop.views.informants_part import (
     triangulation_section,
 )
 from qualcoop.views.informants_rows import (
-    code_triangulation_row,
     comparison_row,
     contested_row,
     informant_row,
@@ -185,7 +184,6 @@ def test_every_row_is_json_and_unknown_values_are_null():
         *map(contested_row, contested(study, table)),
         steps_row(judgement_steps(study, table, study.test().verdicts)),
         *map(triangulated_row, found),
-        *map(code_triangulation_row, triangulated_codes(found)),
         comparison_row(compare(study, table, "a")),
         rivals_row(rivals(study, table, ["b"])),
     ]
@@ -193,3 +191,32 @@ def test_every_row_is_json_and_unknown_values_are_null():
     assert "ไม่ให้ใครเห็น" not in text
     assert contested_row(contested(study, table)[0])["time"] is None
     assert rivals_row(rivals(study, table, ["b"]))["claims"][0]["hypothesis"] == "a <-> works"
+
+
+def test_a_difference_of_form_is_grey_and_says_so_and_one_person_who_says_both_is_named_as_one():
+    form = forge.study({"A": ("T", {"a": "a- -"})}, "a <-> works")
+    page, _ = pages(form)
+    assert "ต่างกันเพียงรูป ทุกคนเห็นว่าเป็นอุปสรรค" in page
+    assert '<td data-tone="form"' in page
+    assert '<td data-tone="negative"' not in page
+    assert "open (in form only)" in contested_text(contested(form, case_table(form)))
+    absent, _ = pages(forge.study({"A": ("T", {"a": "a -"})}, "a <-> works"))
+    assert "differs in form only; absent or hindering for all" in absent
+    single = forge.study({"A": ("T", {"a": "+ -"})}, "a <-> works")
+    people = (Participant("p", "tA", "ตอบ1"), Participant("p", "tA", "ตอบ2"))
+    page, _ = pages(replace(single, participants=people))
+    assert "one person says both" in page
+    assert '<td data-tone="negative"' in page
+    assert contested_row(contested(form, case_table(form))[0])["form_only"] is True
+
+
+def test_sides_are_named_in_thai_where_they_are_known():
+    page = html_report(ReportData(forge.study({}).spec.title, (contested_section(report(divided())),)), language="th")
+    assert "ประชาชน: " in page
+    assert "residents" not in page
+
+
+def test_the_number_of_judgements_that_cross_is_not_read_as_a_decimal():
+    study = divided(Judgement("A", "a", 0.67))
+    text = steps_text(judgement_steps(study, case_table(study), study.test().verdicts))
+    assert "(มี 1 จาก 1 ค่าที่ข้าม .5)" in text

@@ -11,15 +11,21 @@ from pathlib import Path
 
 import pytest
 import regex
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from qualcoop.errors import UsageError
-from qualcoop.records.codebook import Bilingual
+from qualcoop.induction.cells import case_table
+from qualcoop.records.codebook import Bilingual, Code
+from qualcoop.records.expression import truth_of
+from qualcoop.records.study import Judgement
 from qualcoop.views.blocks import LANGUAGES, Aid, Block, Section, Steps, Table, fill, told
+from qualcoop.views.factors import legend_of, letter, matrix_marks, told_mark
 from qualcoop.views.html import html_report
 from qualcoop.views.markdown import escaped, markdown_report
 from qualcoop.views.report import report_data
-from qualcoop.views.wording import VERDICTS, case_name
+from qualcoop.views.wording import LETTERS, VERDICTS, case_name
 
 from . import forge
 from .views_study import IMAGE, MEMO, NOTICE, Analysis, make_analysis, make_list, make_study
@@ -170,6 +176,8 @@ def test_sections_stand_in_the_order_of_reading(page):
         "verdicts",
         "judgement-steps",
         "survived",
+        "next-cases",
+        "not-searched",
         "words",
         "negative-cases",
         "factors",
@@ -179,11 +187,10 @@ def test_sections_stand_in_the_order_of_reading(page):
         "framework",
         "recommendations",
         "saturation",
+        "difference",
         "story",
         "case-pages",
         "quotations",
-        "next-cases",
-        "not-searched",
     ]
 
 
@@ -212,7 +219,9 @@ def test_sufficiency_is_withheld_while_it_was_never_at_risk(page):
 
 
 def test_sufficiency_is_said_once_a_case_was_chosen_on_x_and_the_claim_stands():
-    only = make_study(hypothesis="trust & no_debt -> lasts", chosen="on_x").test()
+    base = make_study(hypothesis="trust & no_debt -> lasts")
+    cases = tuple(replace(case, chosen="on_x") if case.id == "B" else case for case in base.spec.cases)
+    only = replace(base, spec=replace(base.spec, cases=cases)).test()
     settled = replace(only, verdicts=tuple(row for row in only.verdicts if row.verdict != "undetermined"))
     said = section(html.fromstring(html_report(report_data(only.findings, passes=(settled,)))), "explanation")
     assert settled.stands == "stands"
@@ -279,12 +288,51 @@ def test_factors_stand_in_a_pair_of_tables_by_level(page):
 def test_the_matrix_says_by_letter_what_its_colour_says(page):
     rows = page.xpath("//section[@id='matrix']//tbody/tr")
     assert [[words_of(td) for td in row.xpath("td")] for row in rows] == [
-        ["+", "+", "−", "−"],
-        ["F", "F", "F", "·"],
-        ["F", "F", "H", "m"],
-        ["F", "·", "·", "·"],
+        ["เกิด yes", "เกิด yes", "ไม่เกิด no", "ไม่เกิด no"],
+        ["▲", "▲", "▲", "·"],
+        ["▲", "▲", "▼", "m"],
+        ["▲", "·", "·", "·"],
     ]
     assert "ไม่ได้กล่าวถึง" in section(page, "matrix")
+
+
+def test_the_matrix_shows_a_judged_value_and_beside_it_what_is_told_otherwise():
+    said = {"A": "+", "B": "+", "C": "+ -", "D": "", "E": "-", "F": "+"}
+    told = {case: ("T", {"a": words} if words else {}) for case, words in said.items()}
+    values = {"A": "?", "B": "T", "C": 0.67, "D": "F", "E": "T", "F": None}
+    judgements = [Judgement(case, "a", value) for case, value in values.items() if value is not None]
+    page = page_of(forge.study(told, "a -> works", judgements=judgements))
+    [row] = page.xpath("//section[@id='matrix']//tbody/tr")[1:]
+    assert [words_of(td) for td in row.xpath("td")] == ["?* (▲)", "▲*", "T* (◇)", "F*", "T* (▼)", "▲"]
+    legend = words_of(page.xpath("//section[@id='matrix']//ul[@class='legend']")[0])
+    assert "kept unknown by the researcher" in legend
+    assert "what is told, where the judged value differs" in legend
+    [success] = [t for t in page.xpath("//section[@id='factors']//table") if "Success" in t.xpath("string(caption)")]
+    assert [words_of(td) for td in success.xpath(".//tbody/tr[td]")[0].xpath("td")][:3] == ["B, F", "C", "A"]
+
+
+MARKED = st.builds(
+    lambda words, value, cell: (words, value, cell),
+    st.lists(st.sampled_from(sorted(forge.SAID)), max_size=3).map(" ".join),
+    st.sampled_from([None, "T", "F", "C", "?", 0.67]),
+    st.sampled_from(["direction", "presence"]),
+)
+
+
+@given(MARKED)
+def test_every_mark_that_a_cell_can_have_stands_in_the_legend(marked):
+    words, value, cell = marked
+    judgements = () if value is None else (Judgement("A", "a", value),)
+    said = {"a": words} if words else {}
+    study = forge.study({"A": ("T", said)}, judgements=judgements, codes=forge.book(Code("a", cell=cell)))
+    told_ = case_table(study)["A", "a"]
+    presence = cell == "presence"
+    assert {letter(told_, presence=presence), told_mark(told_, presence=presence)} <= LETTERS.keys()
+    lines = matrix_marks(told_, presence=presence)
+    explained = {mark[0] for mark, _ in legend_of(lines)}
+    assert set("".join(lines)) - {")"} <= explained
+    if value is not None and letter(told_, presence=presence) in ("T", "F", "C", "?"):
+        assert letter(told_, presence=presence) == truth_of(told_.value)
 
 
 def test_every_table_prints_its_basis_and_has_caption_and_scopes(page, analysis):
@@ -302,7 +350,8 @@ def test_what_remains_open_is_asked_and_named(page):
 
 
 @pytest.mark.parametrize(
-    ("fault", "told_"), [(None, "not done"), ("", "comes out again"), ("line 2 was changed", "line 2 was changed")]
+    ("fault", "told_"),
+    [(None, "not done"), ("", "recomputed with the same result"), ("line 2 was changed", "line 2 was changed")],
 )
 def test_the_report_says_what_replay_found(analysis, fault, told_):
     assert told_ in section(html.fromstring(html_report(analysis.data(fault))), "ledger")
@@ -422,4 +471,76 @@ def test_a_lack_that_hinders_stands_among_the_obstacles_and_has_its_own_letter()
     assert "trust" in obstacles.text_content()
     [matrix] = [t for t in page.xpath("//table") if "Factors in each case" in t.xpath("string(caption)")]
     [row] = [r for r in matrix.xpath(".//tr") if r.text_content().strip().startswith("ความไว้ใจกัน")]
-    assert [cell.text_content().strip() for cell in row.xpath("./td")][-4:] == ["F", "F", "F", "L"]
+    assert [cell.text_content().strip() for cell in row.xpath("./td")][-4:] == ["▲", "▲", "▲", "▽"]
+
+
+# --- factors by what is told ---------------------------------------------------------------------------------
+
+
+def page_of(study):
+    only = study.test()
+    return html.fromstring(html_report(report_data(only.findings, passes=(only,))))
+
+
+def test_who_says_that_there_is_none_is_not_told_as_one_who_mentions_it():
+    page = page_of(forge.study({"A": ("T", {"a": "a"}), "B": ("T", {"a": "a"}), "C": ("F", {"a": "-"})}))
+    [table] = page.xpath("//section[@id='factors']//table")
+    assert "Said to be absent" in words_of(table.find("thead"))
+    assert [words_of(td) for td in table.xpath(".//tbody/tr[td]/td")][:2] == ["C", "A, B"]
+    assert "Said to be absentA, B" in section(page, "f-a")
+    assert "Mentioned" not in section(page, "f-a")
+
+
+def test_conditions_that_count_by_presence_are_present_and_an_empty_table_is_left_out():
+    book = forge.book(Code("a", cell="presence"))
+    page = page_of(forge.study({"A": ("T", {"a": "0"}), "B": ("F", {"a": "a"})}, codes=book))
+    [table] = page.xpath("//section[@id='factors']//table")
+    assert words_of(table.find("caption")).startswith("เงื่อนไขที่มีอยู่")
+    assert [words_of(td) for td in table.xpath(".//tbody/tr[td]/td")][:2] == ["A", "B"]
+    assert "Success" not in section(page, "factors")
+    nothing = page_of(forge.study({"A": ("T", {})}))
+    assert "No passage was coded with a condition" in section(nothing, "factors")
+    assert not nothing.xpath("//section[@id='factors']//table")
+
+
+def test_a_factor_stands_in_a_directed_table_only_with_a_case_of_that_direction():
+    page = page_of(forge.study({"A": ("T", {"a": "+ -", "b": "+ -"}), "B": ("F", {"a": "-"})}))
+    tables = page.xpath("//section[@id='factors']//table")
+    assert [words_of(table.find("caption")).partition(" จำแนก")[0] for table in tables] == [
+        "ปัญหาและอุปสรรค",
+        "ปัจจัยที่ข้อมูลขัดแย้งกันหรือวินิจฉัยต่างออกไปในทุกกรณีที่มีทิศทาง",
+    ]
+    assert "Reported (either direction)" in words_of(tables[0].find("thead"))
+    assert [words_of(th) for th in tables[1].xpath(".//tbody//th[@scope='row']")] == ["b"]
+
+
+def test_a_condition_of_one_value_is_untestable_and_fits_nothing():
+    page = page_of(forge.study({"A": ("T", {"a": "+", "b": "+"}), "B": ("T", {"a": "+", "b": "-"})}))
+    assert "ทดสอบไม่ได้ (มีค่าเดียว) untestable (one value)" in section(page, "f-a")
+    assert "coverage" not in section(page, "f-a")
+    assert "ค่าความสอดคล้อง" in section(page, "f-b")
+    assert "inclusion" in section(page, "f-b")
+
+
+def test_a_case_that_was_negative_in_several_passes_has_one_row():
+    why = {"because": "case:C", "memo": "หมู่บ้าน C"}
+    first = forge.study(forge.STORY).test()
+    second = first.refine(forge.book("a", "b", "c", "d"), **why).test()
+    third = second.recode(judgements=[Judgement("C", "a", "F")], because="disagreement:a", memo="อ่านผิด").test()
+    page = html.fromstring(html_report(report_data(third.findings, passes=(first, second, third))))
+    [row] = page.xpath("//section[@id='negative-cases']//tbody/tr")
+    assert words_of(row.xpath("td")[0]) == "1–2"
+    assert "Codebook refined" in words_of(row)
+    assert "Recoded" in words_of(row)
+    assert row.xpath(".//@href") == ["#entry-4"]
+
+
+def test_the_story_shows_a_sentence_and_folds_the_rest(page):
+    for item in page.xpath("//ol[@class='steps']/li"):
+        shown = [child for child in item if child.tag == "div"]
+        assert len(shown) == 1
+        assert words_of(item.xpath("details/summary")[0]) == "รายละเอียด Details"
+
+
+def test_one_pass_alone_is_compared_with_none():
+    assert not page_of(forge.study(forge.STORY)).xpath("//section[@id='difference']")

@@ -24,6 +24,7 @@ from qualcoop.views.saturation_part import (
     curves_row,
     saturation_section,
     saturation_text,
+    stop_words,
     survived_row,
     survived_section,
     survived_text,
@@ -39,6 +40,7 @@ from qualcoop.views.search_part import (
 
 from . import forge
 from .views_study import IMAGE, make_analysis, make_study
+from .word_studies import concluded
 
 SECTIONS = (next_section, not_searched_section, survived_section, saturation_section)
 
@@ -130,13 +132,23 @@ def test_a_claim_that_met_no_new_case_is_said_to_have_met_none():
     assert "nothing was survived yet" in survived_text(survived(untested.entries, untested))
 
 
+def test_the_stop_of_one_pass_is_not_told_as_a_span_of_passes():
+    pass_ = concluded()
+    path = pass_.study.entries[:3]
+    stop, drawn = all_saturation(pass_.study, path)[-1], curves(pass_.study, path)
+    assert stop_words(stop, drawn.stop).en.startswith("In pass 2 no case of the study was negative")
+    assert stop_words(stop, drawn.stop).th.startswith("ในรอบที่ 2 ไม่มีกรณีแย้ง")
+    earlier = stop_words(replace(stop, value=1), drawn.stop)
+    assert earlier.en.startswith("From pass 1 to pass 2 no case")
+
+
 def test_saturation_is_never_said_without_its_kind():
     analysis = make_analysis()
     said = words_of(saturation_section(report_of(analysis.passes[1])))
     assert "Code saturation" in said
     assert "Meaning saturation" in said
     assert "Not assessable: no dimension was recorded" in said
-    assert "Not reached: in pass 2, 0 negative" in said or "From pass 2 to pass 2" in said
+    assert "Not reached: in pass 2, 0 negative" in said or "In pass 2 no case" in said
     assert not regex.search(r"\bsaturated\b", said)
 
 
@@ -155,8 +167,11 @@ def test_enough_interviews_give_the_table_of_settings_with_the_span_of_medians()
     told = {str(n): ("T", {"a": "+", **({"b": "+"} if n > 3 else {})}) for n in range(9)}
     pass_ = forge.study(told).test()
     said = words_of(saturation_section(report_of(pass_)))
-    assert "0 % at 6+3 6 6 (6–6) 6 6 (6–6)" in said
-    assert saturation_text(all_saturation(pass_.study, ()), curves(pass_.study, ())).count(" at ") >= 12
+    assert "base 6, run 3, threshold 0 % 6 6 (6–6) 6 6 (6–6)" in said
+    assert "Reached at 5 to 6 texts, by setting (22 of 24 settings, in the order observed)." in said
+    plain = saturation_text(all_saturation(pass_.study, ()), curves(pass_.study, ()))
+    assert plain.count(", threshold ") >= 12
+    assert "Reached at 5 to 6 texts" in plain
 
 
 def test_plain_text_keeps_to_one_line_a_thing_and_steers_no_terminal():
@@ -185,3 +200,18 @@ def test_rows_are_plain_data_with_null_for_what_is_not_known(make):
     again = json.loads(json.dumps(rows, allow_nan=False, ensure_ascii=False))
     assert again == rows
     assert all("" not in row.values() for row in rows)
+
+
+def test_a_side_from_which_nobody_of_the_case_speaks_is_named_in_both_languages():
+    study = make_study()
+    sides = ("residents", "political", "permanent officials", "the Rotary club")
+    people = tuple(replace(one, side=side) for one, side in zip(study.participants, sides, strict=True))
+    study = replace(study, participants=people)
+    pass_ = study.test()
+    found = [one for one in not_searched(study, pass_.table, pass_.verdicts) if one.kind == "side"]
+    said = {one.what: search_part.what_words(one, study.codebook) for one in found}
+    assert said["political"] == Bilingual(
+        "“ฝ่ายการเมือง”: ไม่มีผู้ให้ข้อมูลของกรณีจากฝ่ายนี้",
+        "side “political”: no informant of the case itself is from this side",
+    )
+    assert said["the Rotary club"].th.startswith("“the Rotary club”")

@@ -116,6 +116,32 @@ def rows_of(step):
             "ผู้วิจัยยกเลิกแนวคำอธิบาย “a -> y” จากนี้จึงไม่มีสมมติฐานจนกว่าจะตั้งใหม่",
         ),
         (
+            LedgerEntry("redefine", after={"kind": "outcome", "mode": "modified", "tolerance": 2}),
+            "The researcher changed the mode to modified; tolerance 2, declared at this line.",
+            "ผู้วิจัยเปลี่ยนแบบของการวิเคราะห์เป็นแบบดัดแปลง ยอมรับกรณีแย้ง 2 กรณี ประกาศ ณ บรรทัดนี้",
+        ),
+        (
+            LedgerEntry("redefine", after={"kind": "outcome", "tolerance": 1}),
+            "The researcher changed the tolerance to 1, declared at this line.",
+            "ผู้วิจัยยอมรับกรณีแย้ง 1 กรณี ประกาศ ณ บรรทัดนี้",
+        ),
+        (
+            LedgerEntry("redefine", after={"kind": "outcome", "mode": "generalized"}),
+            "The researcher changed the mode to generalized.",
+            "ผู้วิจัยเปลี่ยนแบบของการวิเคราะห์เป็นแบบทั่วไป",
+        ),
+        (
+            LedgerEntry("redefine", after={"kind": "outcome", "mode": "modified", "tolerance": 1, "how_judged": "ab"}),
+            "The researcher redefined the outcome.",
+            "ผู้วิจัยนิยามผลที่ต้องการอธิบายใหม่",
+        ),
+        (
+            LedgerEntry("hold", "idle:laws"),
+            "The researcher changed nothing for now and left open what contradicts. "
+            "The reason: the researcher states that condition laws is idle.",
+            "ผู้วิจัยคงไว้ก่อนโดยยังไม่ปรับแก้ เหตุผลคือผู้วิจัยระบุว่าเงื่อนไข laws ไม่ได้ช่วยอธิบาย",
+        ),
+        (
             LedgerEntry("refuse", "source", after={"option": "redefine", "change": "@size=city"}),
             "The researcher refused the option to redefine the phenomenon: “@size=city”. The reason: a source read.",
             "ผู้วิจัยไม่รับทางเลือกที่จะนิยามปรากฏการณ์ใหม่ “@size=city” เหตุผลคือเอกสารที่อ่าน",
@@ -217,6 +243,19 @@ def test_stale_verdicts_and_flips_are_shown():
     told_ = facts(steps(second.study.entries)[2])
     assert told_["Earlier verdicts gone stale by a revision, tested again"] == ["every case"]
     assert told_["Verdicts that changed since the pass before"] == ["C: negative → compatible, which is no support"]
+
+
+def test_what_a_revision_turns_is_told_against_the_last_pass_and_of_many_cases_in_numbers():
+    first = forge.study({f"K{n}": ("T", {"a": "+"}) for n in range(9)}, None).test()
+    once = first.reformulate("a -> works", because="source", memo="อ่านเอกสาร").entries
+    again = replace(once[-1], n=3, parent=2)
+    told_ = [facts(step) for step in steps((*once, again))]
+    assert told_[1]["Cases whose verdict changes, against pass 1"] == ["no hypothesis → confirms: 9 cases"]
+    assert told_[2]["Cases whose verdict changes, against pass 1"] == ["no hypothesis → confirms: 9 cases"]
+    few = forge.study({"A": ("T", {"a": "+"})}, None).test().reformulate("a -> works", because="source", memo="x")
+    assert facts(steps(few.entries)[1])["Cases whose verdict changes, against pass 1"] == [
+        "A: no hypothesis → confirms"
+    ]
 
 
 def test_of_some_stale_verdicts_the_cases_are_named():

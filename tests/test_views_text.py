@@ -7,10 +7,13 @@ import regex
 
 from qualcoop.errors import Fault
 from qualcoop.induction.passages import Passage
+from qualcoop.records.codebook import Code
 from qualcoop.records.ledger import LedgerEntry
+from qualcoop.records.study import Judgement
 from qualcoop.views import rows, text, text_pass
 from qualcoop.views.story import steps
 
+from . import forge
 from .views_study import MEMO, Analysis, make_analysis, make_list, make_study
 
 
@@ -49,7 +52,8 @@ def test_a_pass_withholds_sufficiency_until_it_was_at_risk():
 def test_a_pass_without_a_hypothesis_gives_no_verdict():
     told = text_pass.pass_text(make_list()[0])
     assert "nothing is tested" in told
-    assert regex.search(r"^no_debt +F +F +H +m$", told, regex.MULTILINE)
+    assert regex.search(r"^no_debt +▲ +▲ +▼ +m$", told, regex.MULTILINE)
+    assert "▼ hinders" in told
     assert not regex.search("confirms|negative|compatible", told)
 
 
@@ -180,3 +184,15 @@ def test_settling_lists_what_is_open():
     told = text.settled_text(3, [row])
     assert told.startswith("3 codings agreed, 1 open")
     assert regex.search(r"^t +1-5 +trust +facilitates +\(not coded\) +ไว้ใจ$", told, regex.MULTILINE)
+
+
+def test_findings_tell_absence_presence_and_what_was_judged_otherwise_apart():
+    book = forge.book(Code("a", cell="presence"), "b")
+    told_ = {"A": ("T", {"a": "0", "b": "a"}), "B": ("F", {"a": "a", "b": "+"}), "C": ("F", {"b": "0"})}
+    judged = [Judgement("B", "b", "?")]
+    told = text.findings_text(forge.study(told_, "a -> works", codes=book, judgements=judged).findings)
+    header = regex.search("^code .*$", told, regex.MULTILINE)[0]
+    assert "present" in header
+    assert regex.search(r"^a +no +yes +A +B +C +2 +2", told, regex.MULTILINE)
+    assert regex.search(r"^b +no +no +A +C +B +3 +3", told, regex.MULTILINE)
+    assert "judged otherwise" in header

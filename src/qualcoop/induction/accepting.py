@@ -24,7 +24,6 @@ __all__ = ["Accepted", "accepted", "find_option", "handles"]
 
 _PLACE = regex.compile(r"(?P<transcript>.+):(?P<start>[0-9]+)-(?P<end>[0-9]+)")
 _TIMEOUT = 5.0
-_UNQUOTED = frozenset({"no", "n", "false", "0", "ไม่", "ไม่อนุญาต", "ไม่ยินยอม", "ไม่ให้"})
 _MOST_EXAMPLES = 5      # more would bury the rest of codebook.yaml; the work list has them all
 _NEAR = 3
 _SHORTEST = 3
@@ -299,7 +298,7 @@ def _places(places: Iterable[str]) -> list[tuple[str, int, int]]:
 def _examples(study: StudyRecord, places: Iterable[str]) -> tuple[Example, ...]:
     """Give passages as examples, of those who may be quoted, no one's second before everybody's first."""
     index, talks = Places(study), {talk.id: talk for talk in study.transcripts}
-    refusing = {one.participant for one in study.participants if one.quote_permission.strip().casefold() in _UNQUOTED}
+    refusing = {one.participant for one in study.participants if not one.permits_quoting}
     found: list[tuple[int, Example]] = []
     said: dict[str, int] = {}
     for transcript, start, end in _places(places):

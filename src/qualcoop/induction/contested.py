@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from qualcoop.induction.cells import CaseTable, Cell, case_table, told_by
+from qualcoop.induction.cells import CaseTable, Cell, case_table, has_direction, told_by
 from qualcoop.induction.informants import Informant, informants
+from qualcoop.induction.passages import Passage
 from qualcoop.induction.verdicts import speaks_for
 from qualcoop.records.codebook import Code
 from qualcoop.records.expression import Condition, atoms, parse_expression, truth_of
 from qualcoop.records.study import Judgement, StudyRecord
 
-__all__ = ["DEALT", "ContestedCell", "TimeOrder", "contested", "earlier"]
+__all__ = ["DEALT", "ContestedCell", "TimeOrder", "contested", "earlier", "in_form_only"]
 
 DEALT: tuple[str, ...] = ("judged", "split", "time", "standing", "open")
 _SIDES_OF = ("T", "F", "C", "mentioned")
@@ -65,6 +66,8 @@ class ContestedCell:
         Codes that were split from this one; the codes that this one came from.
     time
         What the dates of the interviews show, for a person to weigh; None where they show no order.
+    form_only
+        Whether they differ in form only (:func:`in_form_only`); then everyone who counts says ``F``.
     """
 
     case: str
@@ -81,6 +84,7 @@ class ContestedCell:
     heirs: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     time: TimeOrder | None = None
+    form_only: bool = False
 
     def who(self, says: str) -> tuple[Informant, ...]:
         """Give those who say ``T``, ``F``, ``C`` or ``mentioned``."""
@@ -111,6 +115,18 @@ class ContestedCell:
         whole = "" not in views and all(len(said) == 1 for said in named.values())
         return whole and len({view for said in named.values() for view in said}) > 1
 
+    @property
+    def one_person(self) -> bool:
+        """Whether a single person says both, and nobody else says anything of a yes or a no."""
+        speaking = [voice for voice in self.voices if voice.counts and voice.says in ("T", "F", "C")]
+        return len(speaking) == 1 and speaking[0].says == "C"
+
+    @property
+    def all_hinder(self) -> bool:
+        """Whether everyone says that the code or its lack hinders, none only that it is not there."""
+        said = [passage for voice in self.voices if voice.counts for passage in voice.passages]
+        return self.form_only and all(map(has_direction, said))
+
     def __repr__(self) -> str:
         counted = Counter(voice.says for voice in self.voices)
         told = ", ".join(f"{counted[says]} {says}" for says in _SIDES_OF if counted[says])
@@ -124,6 +140,27 @@ def _views(voices: Iterable[Informant]) -> dict[str, set[str]]:
         if voice.says in ("T", "F", "C"):
             found.setdefault(voice.side, set()).update("TF" if voice.says == "C" else voice.says)
     return found
+
+
+def in_form_only(said: Iterable[Passage], cell: str) -> bool:
+    """Tell whether passages that contradict each other all come to a no: it is not there, or it is and hinders.
+
+    Parameters
+    ----------
+    said
+        The passages of one code in one case.
+    cell
+        How the code's cell counts; where presence alone counts, to be there and not to be there is no mere form.
+
+    Examples
+    --------
+    >>> in_form_only((), "direction")
+    False
+    """
+    found = list(said)
+    if cell != "direction" or told_by(found).state != "both":
+        return False
+    return all(told_by((passage,)).value(cell) == "F" for passage in found)
 
 
 def contested(study: StudyRecord, table: CaseTable) -> tuple[ContestedCell, ...]:
@@ -196,16 +233,18 @@ def _judged_outcome(study: StudyRecord, cell: Cell) -> Judgement | None:
 def _dealt_with(study: StudyRecord, cell: Cell, atom: Condition, voices: Sequence[Informant]) -> ContestedCell:
     code = study.codebook[cell.code]
     heirs = tuple(other.id for other in study.codebook if other.origin == (code.id,))
+    form = not atom.hinders and in_form_only(cell.passages, code.cell)
     found = ContestedCell(
         case=cell.case,
         code=str(atom),
-        voices=tuple(map(_of_hindering, voices) if atom.hinders else voices),
+        voices=tuple(map(_of_hindering, voices) if atom.hinders else map(_as_one_no, voices) if form else voices),
         about=tuple(name for name in ("state", "effect") if getattr(cell.told, name) == "both"),
         how="split" if heirs else "open",
         dates=_dates(study, voices),
         heirs=heirs,
         origin=code.origin,
         time=_time_order(study, cell, atom),
+        form_only=form,
     )
     judgement = _judgement(study, cell, atom)
     if judgement is None:
@@ -226,6 +265,11 @@ def _of_hindering(voice: Informant) -> Informant:
     """Give what a person says of ``CODE.hinders`` in place of what the person says of the code."""
     value = told_by(voice.passages).hinders()
     return replace(voice, says="mentioned" if value == "?" else value, why="")
+
+
+def _as_one_no(voice: Informant) -> Informant:
+    """Give a person who says both that it is not there and that it hinders as one who says no."""
+    return replace(voice, says="F") if voice.says == "C" and in_form_only(voice.passages, "direction") else voice
 
 
 def _judgement(study: StudyRecord, cell: Cell, atom: Condition) -> Judgement | None:

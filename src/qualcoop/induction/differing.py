@@ -76,9 +76,10 @@ class CellChange:
     case, code
         Whose cell it is; the code by its name in the later pass, or in the earlier one where it is gone.
     was
-        The code's name in the earlier pass; empty where it is the same.
+        The code in the earlier pass that became this one by a renaming, a split or a merge (back in time: that this
+        one became); empty where it is the same.
     before, after
-        The cells; None where the codebook had no such code.
+        The cells; None where the codebook had no such code and none that it came from.
     changed
         Which of value, hinders, state, effect, basis, source.
     used
@@ -162,7 +163,8 @@ class PassDifference:
     codings, judgements, participants
         What came and went; participants as numbers of (added, removed) rows.
     cells
-        The cells that changed, of cases that both passes have; a code that one codebook lacks where it says something.
+        The cells that changed, of cases that both passes have: of a code that was split or merged beside those of the
+        codes it came from; of any other that one codebook lacks where it says something.
     verdicts
         The cases that both passes have whose verdict is another.
     stands
@@ -229,7 +231,9 @@ def difference_of(before: Pass, after: Pass) -> PassDifference:
     """
     lines, left = _ways(before, after)
     names = _names(before.study.codebook, after.study.codebook, lines, left)
-    cells = tuple(_cell_changes(before, after, names))
+    back = bool(left) and not lines
+    operations = _operations(before.study.codebook, after.study.codebook, names, back=back)
+    cells = tuple(_cell_changes(before, after, names, operations))
     old, new = snapshots(before.study), snapshots(after.study)
     used = uses(old), uses(new)
     return PassDifference(
@@ -239,7 +243,7 @@ def difference_of(before: Pass, after: Pass) -> PassDifference:
         inputs=tuple(name for name in used[0] if used[0][name] != used[1][name]),
         settings=tuple(_settings(before.study, after.study)),
         facts=tuple(_facts(before.study.spec, after.study.spec)),
-        operations=_operations(before.study.codebook, after.study.codebook, names, back=bool(left) and not lines),
+        operations=operations,
         cases_added=_without(after.table.cases, before.table.cases),
         cases_gone=_without(before.table.cases, after.table.cases),
         **_transcripts(old["texts"], new["texts"]),
@@ -416,16 +420,54 @@ def _judged_code(code: str, names: Mapping[str, str]) -> str:
     return f"{names.get(base, base)}.{rest}" if dot and rest == "hinders" else names.get(code, code)
 
 
-def _cell_changes(before: Pass, after: Pass, names: Mapping[str, str]) -> Iterator[CellChange]:
-    later = {names.get(code, code): code for code in before.table.codes}
-    ruling = {names.get(code, code) for code in _named(before.study)} | set(_named(after.study))
+def _cell_changes(
+    before: Pass, after: Pass, names: Mapping[str, str], operations: Sequence[Change]
+) -> Iterator[CellChange]:
+    pairs = _pairs(before.table.codes, after.table.codes, names, operations)
+    used = _used(pairs, {names.get(code, code) for code in _named(before.study)}, set(_named(after.study)), names)
     for case in after.table.cases:
-        for code in dict.fromkeys((*after.table.codes, *later)) if case in before.table.cases else ():
-            was = later.get(code, "")
+        for was, code in pairs if case in before.table.cases else ():
             old, new = before.table.cells.get((case, was)), after.table.cells.get((case, code))
             changed = _changed(old, new)
             if changed:
-                yield CellChange(case, code, was if was not in ("", code) else "", old, new, changed, code in ruling)
+                yield CellChange(case, code, was if was != code else "", old, new, changed, (was, code) in used)
+
+
+def _pairs(
+    old: Sequence[str], new: Sequence[str], names: Mapping[str, str], operations: Sequence[Change]
+) -> list[tuple[str, str]]:
+    """Give each code of the later pass with the one of the earlier that it is compared with: empty for none.
+
+    A code that one codebook lacks is beside those that it came from, or went to, by a split or a merge. One that has
+    no such code in the table stands with its name alone.
+    """
+    later = {names.get(code, code): code for code in old}
+    followed = [
+        (was, now)
+        for change in operations
+        if change.operation in ("split", "merged")
+        for was in change.old
+        for now in change.new
+        if was in old and now in new and (now not in later or names.get(was, was) not in new)
+    ]
+    heirs, sources = {now for _, now in followed}, {was for was, _ in followed}
+    alone = [(later.get(code, ""), code) for code in dict.fromkeys((*new, *later))]
+    kept = [pair for pair in alone if not (pair[0] == "" and pair[1] in heirs)]
+    return [*(pair for pair in kept if pair[1] in new or pair[0] not in sources), *dict.fromkeys(followed)]
+
+
+def _used(
+    pairs: Sequence[tuple[str, str]], before: set[str], after: set[str], names: Mapping[str, str]
+) -> set[tuple[str, str]]:
+    """Give the pairs on which a claim rests; of the parts of a code that was split, those that the other claim names.
+
+    Where the other claim names none of them, all count.
+    """
+    then = {pair for pair in pairs if names.get(pair[0], pair[0]) in before}
+    now = {pair for pair in pairs if pair[1] in after}
+    both = then & now
+    told = {was for was, _ in both}, {code for _, code in both}
+    return both | {pair for pair in then if pair[0] not in told[0]} | {pair for pair in now if pair[1] not in told[1]}
 
 
 def _changed(old: Cell | None, new: Cell | None) -> tuple[str, ...]:
@@ -456,7 +498,7 @@ def _verdict_changes(
     without = {name: _verdicts_of(study) for name, study in _put_back(before.study, after.study, names)}
     for row in turned:
         why = tuple(name for name, found in without.items() if found.get(row.case) != row.verdict)
-        moved = tuple(cell.code for cell in cells if cell.case == row.case and cell.used)
+        moved = tuple(dict.fromkeys(cell.code for cell in cells if cell.case == row.case and cell.used))
         yield VerdictChange(row.case, old[row.case], row, why or tuple(without), bool(why), moved)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.cells import CaseTable, Cell, case_table, has_direction
+from qualcoop.induction.contested import in_form_only
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.verdicts import CaseVerdict, literals, named_codes, verdicts
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
-from qualcoop.records.expression import Condition
+from qualcoop.records.expression import Condition, truth_of
 from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, pass_numbers
 from qualcoop.records.showing import table_html
 from qualcoop.records.study import StudyRecord
@@ -47,12 +48,18 @@ class Factor:
         Whether enough is said of it (:data:`BAR`).
     in_explanation
         Whether the standing hypothesis uses it.
-    facilitates, hinders, contested, mentioned, silent
-        Ids of the cases, by the effect told; mentioned is neutral talk, or presence.
+    facilitates, hinders, contested, absent, mentioned, silent
+        Ids of the cases, by what is told: absent is said not to be there, without an effect; mentioned is neutral
+        talk, or presence. Who says that it is not there and who says that it hinders agree, both to hinders.
+    overruled
+        Cases in which a judgement goes against what is told of help, hindrance or absence, or leaves it open: they
+        stand in none of the other lists.
     participants, languages
         Number of informants who speak of it; languages of their turns.
     fit
         Necessity and sufficiency fit of the condition alone; None for other kinds.
+    untestable
+        Whether the condition has one value in all cases on which the fit rests, so that the fit tests nothing.
     first_pass, revisions
         The pass in which the code was born; numbers of the ledger entries that changed it.
     quotes, counter
@@ -74,11 +81,14 @@ class Factor:
     revisions: tuple[int, ...]
     quotes: tuple[Passage, ...] = field(repr=False)
     counter: tuple[Passage, ...] = field(repr=False)
+    absent: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
+    untestable: bool = False
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """The cases in which the factor is spoken of, in any way."""
-        return self.facilitates + self.hinders + self.contested + self.mentioned
+        """The cases in which the factor is spoken of, in any way and whatever was judged."""
+        return self.facilitates + self.hinders + self.contested + self.absent + self.mentioned + self.overruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +172,12 @@ class Findings:
         -------
         DataFrame
             One row a code, indexed by its id: `kind`, `level`, `label`, `reported`, `in_explanation`, the numbers of
-            cases `facilitates`, `hinders`, `contested`, `mentioned`, `silent`, and `participants`, `passages`.
+            cases `facilitates`, `hinders`, `contested`, `absent`, `mentioned`, `overruled`, `silent`, and
+            `participants`, `passages`.
         """
         import pandas as pd
 
-        counts = ("facilitates", "hinders", "contested", "mentioned", "silent")
+        counts = ("facilitates", "hinders", "contested", "absent", "mentioned", "overruled", "silent")
         rows = [
             {
                 "code": factor.code.id,
@@ -249,18 +260,17 @@ def _factor(
 ) -> Factor:
     cells = table.column(code.id)
     quotes = tuple(sorted((p for cell in cells for p in cell.passages), key=_by_order))
+    lists = {cell.case: _list_of(cell, code.cell) for cell in cells}
+    alone = _alone(code, table, study, outcomes) if code.kind == "condition" else None
     return Factor(
         code=code,
         reported=_reported(code, cells),
         in_explanation=explained,
-        facilitates=_cases(cells, "facilitates"),
-        hinders=_cases(cells, "hinders"),
-        contested=_cases(cells, "both"),
-        mentioned=tuple(c.case for c in cells if c.effect == "none" and c.passages),
-        silent=tuple(c.case for c in cells if not c.passages and c.source != "judgement"),
+        **{name: tuple(case for case, list_ in lists.items() if list_ == name) for name in _LISTS},
         participants=len({passage.participant for passage in quotes}),
         languages=tuple(sorted({passage.language for passage in quotes})),
-        fit=_fit(code, table, study, outcomes) if code.kind == "condition" else None,
+        fit=fit([x for x, _ in alone], [y for _, y in alone]) if alone is not None else None,
+        untestable=alone is not None and len({x for x, _ in alone}) == 1,
         first_pass=born.get(code.id, 1),
         revisions=changed.get(code.id, ()),
         quotes=quotes,
@@ -272,8 +282,32 @@ def _by_order(passage: Passage) -> tuple[int, str, int, int]:
     return passage.order
 
 
-def _cases(cells: Sequence[Cell], effect: str) -> tuple[str, ...]:
-    return tuple(cell.case for cell in cells if cell.effect == effect)
+_LISTS = ("facilitates", "hinders", "contested", "absent", "mentioned", "overruled", "silent")
+_COMES_TO = {"facilitates": "T", "hinders": "F", "absent": "F"}
+
+
+def _list_of(cell: Cell, kind: str) -> str:
+    """Name the list of :class:`Factor` in which a cell's case stands; empty where it was judged and nobody speaks."""
+    if not cell.passages:
+        return "" if cell.source == "judgement" else "silent"
+    told = _told_list(cell, kind)
+    if cell.source != "judgement" or told not in _COMES_TO:
+        return told
+    # Of a code that counts by presence, what is there and hinders is there.
+    comes_to = "T" if kind == "presence" and cell.state == "present" else _COMES_TO[told]
+    if truth_of(cell.value) == comes_to:
+        return told
+    return "contested" if cell.state == "both" and truth_of(cell.value) == "C" else "overruled"
+
+
+def _told_list(cell: Cell, kind: str) -> str:
+    if in_form_only(cell.passages, kind):
+        return "hinders"
+    if "both" in (cell.state, cell.effect):
+        return "contested"
+    if cell.effect != "none":
+        return cell.effect
+    return "absent" if cell.state == "absent" else "mentioned"
 
 
 def _reported(code: Code, cells: Sequence[Cell]) -> bool:
@@ -290,24 +324,26 @@ def _against(passage: Passage, outcomes: Mapping[str, str]) -> bool:
     return (passage.stance, outcomes.get(passage.case)) in (("facilitates", "F"), ("hinders", "T"))
 
 
-def _fit(code: Code, table: CaseTable, study: StudyRecord, outcomes: Mapping[str, str]) -> Fit:
-    """Measure the condition alone over the cases in scope where it and the outcome are known."""
+def _alone(
+    code: Code, table: CaseTable, study: StudyRecord, outcomes: Mapping[str, str]
+) -> list[tuple[float, float]]:
+    """Give condition and outcome of the cases in scope where both are known."""
     atom = Condition(code.id)
     known = {"T": 1.0, "F": 0.0}
-    pairs = [
+    return [
         (known[x], known[outcomes[case.id]])
         for case in study.spec.cases
         if case.id in outcomes
         and (x := literals(table, case, (atom,))[atom]) in known
         and outcomes[case.id] in known
     ]
-    return fit([x for x, _ in pairs], [y for _, y in pairs])
 
 
 def _code_history(entries: Sequence[LedgerEntry]) -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
-    """Read from the ledger in which pass each code was born, and which entries changed it."""
+    """Read from the ledger in which pass each code was born, and which later entries changed it."""
     born: dict[str, int] = {}
     changed: dict[str, tuple[int, ...]] = {}
+    made: dict[str, int] = {}
     # The codebook is one for all branches: every refinement counts, and passes are counted over all.
     passes = 0
     for place, entry in enumerate(entries, start=1):
@@ -315,11 +351,12 @@ def _code_history(entries: Sequence[LedgerEntry]) -> tuple[dict[str, int], dict[
         for operation in entry.after.get("operations", ()) if entry.kind == "refine" else ():
             for id_ in operation["new"]:
                 older = operation["old"][0] if operation["operation"] == "renamed" else id_
-                changed[id_] = (*changed.get(older, ()), place)
                 if older in born or operation["operation"] in ("renamed", "reworded") or id_ in operation["old"]:
                     born[id_] = born.get(older, 1)
+                    earlier = changed.get(older, ())
+                    changed[id_] = earlier if place in (made.get(id_), *earlier) else (*earlier, place)
                 else:
-                    born[id_] = passes + 1
+                    born[id_], made[id_] = passes + 1, place
     return born, changed
 
 

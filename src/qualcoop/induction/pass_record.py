@@ -154,7 +154,8 @@ class PassRecord:
     @property
     def survived(self) -> Survived:
         """What the claim has survived since it was last changed: passes, cases and their varieties."""
-        return what_was_survived(self.path, self.study)
+        # A pass that is not recorded has not been survived yet.
+        return what_was_survived(self.path if self.recorded else self.path[:-1], self.study)
 
     @property
     def curves(self) -> Curves:

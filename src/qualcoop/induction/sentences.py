@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import regex
+
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.expression import And, Attribute, Condition, Expression, Hypothesis, Not, Or
 from qualcoop.records.study import StudySpec
 
-__all__ = ["sentence"]
+__all__ = ["said_once", "sentence"]
 
 _AND = {"th": " และ", "en": " and "}
 _OR = {"th": " หรือ", "en": " or "}
+# Thai writes no blank between words; a bracket, a quotation mark or a word in Latin letters wants one beside it.
+_BEFORE_OTHER = regex.compile(r"(?<=\p{Thai})(?=[(‘\p{Latin}])")
+_AFTER_OTHER = regex.compile(r"(?<=[)’_\p{Latin}\d])(?=\p{Thai})")
+_TIMEOUT = 5.0
+_ECHOES = ("เอื้อ", "อุปสรรค", "help", "hinder", "facilitat")
 
 
 def sentence(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
@@ -34,7 +41,26 @@ def sentence(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
     """
     if spec.hypothesis is None:
         return None
-    return Bilingual(_claim(spec.hypothesis, spec, codebook, "th"), _claim(spec.hypothesis, spec, codebook, "en"))
+    thai = _spaced(_claim(spec.hypothesis, spec, codebook, "th"))
+    return Bilingual(thai, _claim(spec.hypothesis, spec, codebook, "en"))
+
+
+def _spaced(thai: str) -> str:
+    """Set a blank between Thai and what is not."""
+    for joint in (_BEFORE_OTHER, _AFTER_OTHER):
+        thai = joint.sub(" ", thai, timeout=_TIMEOUT)
+    return thai
+
+
+def said_once(spec: StudySpec, codebook: Codebook) -> Bilingual | None:
+    """Say a claim in both directions once, as “if and only if”; any other as :func:`sentence` does."""
+    if spec.hypothesis is None or spec.hypothesis.claim != "<->":
+        return sentence(spec, codebook)
+    th, en = (
+        (_outcome(spec, language), _clause(spec.hypothesis.expression, codebook, language)) for language in _AND
+    )
+    thai = _spaced(f"{th[0]} เมื่อและต่อเมื่อ {th[1]}")
+    return Bilingual(thai, f"{en[0][:1].upper()}{en[0][1:]} if and only if {en[1]}.")
 
 
 def _claim(hypothesis: Hypothesis, spec: StudySpec, codebook: Codebook, language: str) -> str:
@@ -94,6 +120,8 @@ def _helps(atom: Condition, codebook: Codebook, language: str, *, denied: bool =
         said = code.says.in_(language)
         return said if not denied else f"ไม่ใช่ว่า{said}" if language == "th" else f"it is not so that {said}"
     presence = code is not None and code.cell == "presence" and not atom.hinders
+    if code and not presence and _echoes(code.label):
+        label = f"‘{label}’"
     if language == "th":
         verb = "เป็นอุปสรรค" if atom.hinders else "เอื้อ"
         return f"{'ไม่มี' if denied else 'มี'}{label}" if presence else f"{label}{'ไม่' if denied else ''}{verb}"
@@ -101,3 +129,9 @@ def _helps(atom: Condition, codebook: Codebook, language: str, *, denied: bool =
         return f"there is {'no ' if denied else ''}{label}"
     verb = "hinder" if atom.hinders else "help"
     return f"{label} does not {verb}" if denied else f"{label} {verb}s"
+
+
+def _echoes(label: Bilingual) -> bool:
+    """Tell whether a label itself speaks of helping or hindering, so that the verb behind it would be misread."""
+    said = f"{label.th} {label.en}".lower()
+    return any(word in said for word in _ECHOES)

@@ -36,6 +36,7 @@ Value = str | float | None
 MODES: tuple[str, ...] = get_args(Mode)
 CHOSEN: tuple[str, ...] = get_args(Chosen)
 HOW: tuple[str, ...] = get_args(How)
+_NO_QUOTING = frozenset({"no", "n", "false", "0", "refused", "ไม่", "ไม่อนุญาต", "ไม่ยินยอม", "ไม่ให้"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,17 @@ class Participant:
     consent: str = ""
     quote_permission: str = ""
     extra: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @property
+    def permits_quoting(self) -> bool:
+        """Whether the person's words may be shown: yes, unless the column says no in one of its usual words.
+
+        Examples
+        --------
+        >>> [Participant("p", quote_permission=word).permits_quoting for word in ("yes", "", " Refused ", "ไม่อนุญาต")]
+        [True, True, False, False]
+        """
+        return self.quote_permission.strip().casefold() not in _NO_QUOTING
 
     def data(self) -> dict[str, str]:
         """Give plain data: what an analysis may depend on."""
@@ -198,6 +210,9 @@ class TranscriptHints:
     case: str = ""
     encoding: str = ""
     ignore_lines: tuple[tuple[int, int], ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

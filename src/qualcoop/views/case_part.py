@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from qualcoop.induction.findings import Resolved
 from qualcoop.records.codebook import Bilingual
-from qualcoop.views.blocks import Prose, Quotes, Section, Steps, Table, cell, fill, rows_of
+from qualcoop.views.blocks import Aid, Cell, Prose, Quotes, Section, Step, Steps, Table, cell, fill, rows_of
 from qualcoop.views.factors import quote
 from qualcoop.views.gathered import CASE, Report, table_basis
 from qualcoop.views.story import steps
-from qualcoop.views.wording import ENTRIES, case_name, word
+from qualcoop.views.wording import ENTRIES, case_name, runs_of, word
 
-__all__ = ["negatives_section", "story_section"]
+__all__ = ["by_case", "negatives_section", "story_section"]
 
 
 # --- negative cases ------------------------------------------------------------------------------------------
@@ -27,21 +29,14 @@ def negatives_section(report: Report) -> Section:
         Bilingual("คลี่คลายด้วย", "Resolved by"),
         Bilingual("บรรทัดในบันทึก", "Line"),
     )
-    still_open = Bilingual("ยังเปิดอยู่", "stands open")
     rows = [
-        (
-            cell(known.get(found.case, found.case)),
-            cell(str(found.number)),
-            cell(word(ENTRIES, found.resolved_by)) if found.resolved_by else cell(still_open, tone="negative"),
-            cell(str(found.entry) if found.entry else "–", link=f"entry-{found.entry}" if found.entry else ""),
-        )
-        for found in findings.negative_cases
+        (cell(known.get(case, case)), *_resolutions(mine)) for case, mine in by_case(findings.negative_cases).items()
     ]
     title = Bilingual("กรณีแย้ง และวิธีคลี่คลาย", "Negative cases, and how each was resolved")
     if not rows:
         empty = Bilingual("ยังไม่เคยมีกรณีแย้งในรอบใด", "No pass has had a negative case.")
         return Section("negative-cases", title, (Prose(empty),))
-    cases = list(dict.fromkeys(found.case for found in findings.negative_cases))
+    cases = list(by_case(findings.negative_cases))
     table = Table(
         Bilingual("กรณีแย้งของทุกรอบ", "Negative cases of all passes"),
         columns,
@@ -49,6 +44,35 @@ def negatives_section(report: Report) -> Section:
         table_basis(report, cases=cases),
     )
     return Section("negative-cases", title, (table, *_evidence(report)))
+
+
+def by_case(found: Iterable[Resolved]) -> dict[str, list[Resolved]]:
+    """Gather the negative cases of all passes case by case.
+
+    Examples
+    --------
+    >>> by_case([Resolved("G", 1, "redefine", 2), Resolved("G", 2, "", 0)]).keys()
+    dict_keys(['G'])
+    """
+    told: dict[str, list[Resolved]] = {}
+    for one in found:
+        told.setdefault(one.case, []).append(one)
+    return told
+
+
+def _resolutions(mine: Sequence[Resolved]) -> tuple[Cell, Cell, Cell]:
+    """Give in which passes a case was negative, by what it was resolved each time, and in which lines."""
+    still_open = Bilingual("ยังเปิดอยู่", "stands open")
+    ways = dict.fromkeys((one.resolved_by, one.entry) for one in mine)
+    lines = list(dict.fromkeys(str(entry) for _, entry in ways if entry))
+    return (
+        cell(runs_of(one.number for one in mine)),
+        cell(
+            *dict.fromkeys(word(ENTRIES, kind) if kind else still_open for kind, _ in ways),
+            tone="negative" if ("", 0) in ways else "",
+        ),
+        cell(*(lines or ["–"]), link=f"entry-{lines[-1]}" if lines else ""),
+    )
 
 
 def _evidence(report: Report) -> Iterator[Quotes]:
@@ -69,6 +93,14 @@ def _evidence(report: Report) -> Iterator[Quotes]:
 
 
 def story_section(report: Report) -> Section:
-    """Tell the ledger step by step."""
-    told = steps(report.entries, report.memos, report.passes)
+    """Tell the ledger step by step: a sentence each, the rest folded."""
+    told = tuple(map(_folded, steps(report.entries, report.memos, report.passes)))
     return Section("story", Bilingual("เรื่องราวของรอบการวิเคราะห์", "The story of the passes"), (Steps(told),))
+
+
+def _folded(step: Step) -> Step:
+    """Fold all of a step but the remark on branches and the sentence."""
+    shown = tuple(block for block in step.blocks if isinstance(block, Prose))
+    rest = tuple(block for block in step.blocks if not isinstance(block, Prose))
+    opened = Bilingual("รายละเอียด", "Details")
+    return replace(step, blocks=(*shown, Aid(opened, rest))) if rest else step

@@ -29,7 +29,7 @@ from qualcoop.views.blocks import (
     fill,
     rows_of,
 )
-from qualcoop.views.factors import letter, quote, unpermitted
+from qualcoop.views.factors import quote, told_mark, unpermitted
 from qualcoop.views.gathered import CASE, NONE, Report, Row, table_basis
 from qualcoop.views.wording import (
     BASES,
@@ -37,6 +37,7 @@ from qualcoop.views.wording import (
     LETTERS,
     NOT_PERMITTED,
     OUTCOMES,
+    SIDES,
     VERDICTS,
     basis_of,
     case_name,
@@ -80,6 +81,7 @@ RESPONSES: Mapping[str, Bilingual] = {
     "no_reply": Bilingual("ไม่ตอบกลับ", "no reply"),
 }
 _ATTRIBUTE = Bilingual("{name}: {value}", "{name}: {value}")
+_UNWRITTEN = Bilingual("ยังไม่มีสรุปของผู้วิจัย", "No summaries written yet.")
 _WHOLE = Bilingual("สรุปภาพรวม", "The case as a whole")
 
 
@@ -180,7 +182,7 @@ def _listed(pieces: Iterable[Bilingual]) -> Bilingual:
 
 def _people(page: CasePage) -> Iterator[Piece]:
     for person in page.informants:
-        side = person.side or Bilingual("ไม่ได้ระบุฝ่าย", "no side given")
+        side = word(SIDES, person.side) or Bilingual("ไม่ได้ระบุฝ่าย", "no side given")
         yield fill(
             Bilingual("{side} · {position} · {id} · {where} · {n}", "{side} · {position} · {id} · {where} · {n}"),
             side=side,
@@ -237,7 +239,7 @@ def _cells_table(page: CasePage, report: Report) -> Table:
 def _cell_row(one: FrameworkCell, study: StudyRecord) -> tuple[Cell, ...]:
     told = one.cell
     presence = told.code in study.codebook and study.codebook[told.code].cell == "presence"
-    mark = letter(told, presence=presence)
+    mark = told_mark(told, presence=presence)
     return (
         cell(code_name(told.code, study.codebook)),
         cell(value_words(told.value)),
@@ -352,7 +354,10 @@ def _memo_block(found: MemoFound) -> Block:
 
 
 def framework_section(report: Report) -> Section:
-    """Give the matrix of cases by codes: the value, and the researcher's own words or the number of passages."""
+    """Give the matrix of cases by codes: the value, and the researcher's own words or the number of passages.
+
+    Where the researcher has written nothing yet there is none: values alone stand in the matrix of factors.
+    """
     found = framework(report.study, report.pass_.table)
     title = Bilingual("ตารางกรอบวิเคราะห์รายกรณี", "The framework matrix")
     note = Bilingual(
@@ -361,8 +366,9 @@ def framework_section(report: Report) -> Section:
         "Each cell gives the value and what the researcher wrote; where nothing was written yet, the number of coded "
         "passages. No summary is the program's.",
     )
-    if not found.cases:
-        return Section("framework", title, (Prose(note, "note"), Prose(NONE)))
+    written = any(found.summaries.values()) or any(one.summaries for one in found.cells.values())
+    if not written:
+        return Section("framework", title, (Prose(_UNWRITTEN),))
     return Section("framework", title, (Prose(note, "note"), _matrix(found, report)))
 
 

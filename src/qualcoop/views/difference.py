@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from qualcoop.induction.cells import Cell
@@ -12,8 +12,8 @@ from qualcoop.records.codebook import Bilingual, Change
 from qualcoop.records.coding import Coding
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
-from qualcoop.views.blocks import Block, Facts, Piece, Prose, Section, fill
-from qualcoop.views.gathered import NONE, Report, Row
+from qualcoop.views.blocks import Aid, Block, Facts, Piece, Prose, Section, fill
+from qualcoop.views.gathered import Report, Row
 from qualcoop.views.text_lines import both, clean, indented, paragraphs
 from qualcoop.views.wording import (
     BASES,
@@ -35,8 +35,9 @@ _SAME = Bilingual(
 )
 _ARROW = Bilingual("{before} → {after}", "{before} → {after}")
 _NAMED = Bilingual("{name}: {said}", "{name}: {said}")
-_NEW_CODE = Bilingual("รหัสใหม่ ค่า {now}", "a new code, {now}")
-_NO_CODE = Bilingual("ไม่มีรหัสนี้แล้ว เดิมมีค่า {now}", "a code no more, was {now}")
+_NEW_CODE = Bilingual("{code}: รหัสใหม่ ({cells})", "{code}: a new code ({cells})")
+_NO_CODE = Bilingual("{code}: ไม่มีรหัสนี้แล้ว เดิม {cells}", "{code}: a code no more, was {cells}")
+_BECAME = Bilingual("{case}: {was} {before} → {code} {after}", "{case}: {was} {before} → {code} {after}")
 _UNSAID = Bilingual("ไม่มี", "none")
 _SETTINGS: Mapping[str, Bilingual] = {
     "hypothesis": Bilingual("สมมติฐานชั่วคราว", "hypothesis"),
@@ -199,9 +200,10 @@ def difference_text(found: PassDifference) -> str:
 
 
 def difference_section(report: Report) -> Section:
-    """Show what differs between the first recorded pass and the one that is reported."""
+    """Show what differs between the first recorded pass and the one that is reported, folded."""
     found = difference_of(report.passes[0], report.pass_)
-    blocks: tuple[Block, ...] = (Facts(tuple(_parts(found))),) if found else (Prose(_SAME),)
+    opened = Bilingual("รายละเอียด", "Details")
+    blocks: tuple[Block, ...] = (Aid(opened, (Facts(tuple(_parts(found))),)),) if found else (Prose(_SAME),)
     return Section("difference", _title(found), blocks)
 
 
@@ -351,23 +353,36 @@ def _judged(row: Judgement | None) -> Bilingual:
 
 def _used_cells(found: PassDifference) -> Iterator[Piece]:
     line = Bilingual("{case} × {code}: {said}", "{case} × {code}: {said}")
-    for one in found.cells:
-        if one.used:
+    used = [one for one in found.cells if one.used]
+    for one in used:
+        if one.before and one.after and one.was and "value" in one.changed:
+            values = {"before": _fact("value", one.before), "after": _fact("value", one.after)}
+            yield fill(_BECAME, case=one.case, was=one.was, code=one.code, **values)
+        elif one.before and one.after:
             code = f"{one.was} → {one.code}" if one.was else one.code
-            yield fill(line, case=one.case, code=code, said=_cell(one))
+            yield fill(line, case=one.case, code=code, said=_cell(one, one.before, one.after))
+    for said, side in ((_NO_CODE, "before"), (_NEW_CODE, "after")):
+        for code, cells in _alone(used, side).items():
+            yield fill(said, code=code, cells=cells)
 
 
-def _cell(one: CellChange) -> Bilingual:
-    if one.before is None or one.after is None:
-        said = _NEW_CODE if one.after else _NO_CODE
-        there = one.after or one.before
-        return fill(said, now=_fact("value", there)) if there else NONE
+def _alone(used: Iterable[CellChange], side: str) -> dict[str, str]:
+    """Give, of each code that one codebook lacks, its cells in the other on one line."""
+    other = {"before": "after", "after": "before"}[side]
+    told: dict[str, list[str]] = {}
+    for one in used:
+        if getattr(one, other) is None:
+            told.setdefault(one.code, []).append(f"{one.case} {getattr(one, side).value}")
+    return {code: ", ".join(cells) for code, cells in told.items()}
+
+
+def _cell(one: CellChange, before: Cell, after: Cell) -> Bilingual:
     arrows = [
         fill(
             Bilingual("{name} {before} → {after}", "{name} {before} → {after}"),
             name=_CELL[name],
-            before=_fact(name, one.before),
-            after=_fact(name, one.after),
+            before=_fact(name, before),
+            after=_fact(name, after),
         )
         for name in one.changed
     ]
@@ -381,7 +396,7 @@ def _fact(name: str, cell: Cell) -> Bilingual:
 
 def _other_cells(found: PassDifference) -> Iterator[Piece]:
     """Count the other cells by code: a codebook that was split would fill pages."""
-    codes = Counter(one.code for one in found.cells if not one.used)
+    codes = Counter(code for code, _ in dict.fromkeys((one.code, one.case) for one in found.cells if not one.used))
     line = Bilingual("{code}: {n} กรณี", "{code}: in {n} cases")
     once = Bilingual("{code}: 1 กรณี", "{code}: in 1 case")
     yield from (fill(line if n > 1 else once, code=code, n=n) for code, n in codes.items())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from qualcoop.induction.cells import Cell as Told
 from qualcoop.induction.cells import has_direction
+from qualcoop.induction.contested import in_form_only
 from qualcoop.induction.findings import BAR, Factor, Findings
 from qualcoop.induction.passages import BASIS_ORDER, Passage
 from qualcoop.induction.translating import translation_of
@@ -36,7 +38,6 @@ from qualcoop.views.wording import (
     LANGUAGE_NAMES,
     LETTERS,
     LEVELS,
-    OUTCOMES,
     STANCES,
     basis_of,
     case_name,
@@ -48,24 +49,26 @@ from qualcoop.views.wording import (
 __all__ = [
     "credit",
     "factor_section",
+    "legend_of",
     "letter",
+    "matrix_marks",
     "matrix_section",
     "proposal_sections",
     "quotations_section",
     "quote",
+    "told_mark",
     "unpermitted",
 ]
 
 Rows = list[tuple[Factor, tuple[Cell, ...]]]
 
 _YES, _NO = Bilingual("ใช่", "yes"), Bilingual("ไม่", "no")
-_REFUSED = frozenset({"no", "n", "false", "0", "refused", "ไม่", "ไม่อนุญาต", "ไม่ยินยอม", "ไม่ให้"})
 _BAR = fill(
     Bilingual(
-        "“ถึงเกณฑ์รายงาน” หมายถึงมีทิศทาง (หรือมีอยู่) อย่างน้อย {cases} กรณี จากผู้ให้ข้อมูลอย่างน้อย {people} คน "
+        "“ถึงเกณฑ์” หมายถึงมีทิศทาง ไม่ว่าทิศทางใด (หรือมีอยู่) อย่างน้อย {cases} กรณี จากผู้ให้ข้อมูลอย่างน้อย {people} คน "
         "และอย่างน้อย {passages} ข้อความ",
-        "“Reported” means a direction (or presence) in at least {cases} cases, from at least {people} participants, "
-        "in at least {passages} passages.",
+        "“Reported” means a direction, whichever (or presence), in at least {cases} cases, from at least {people} "
+        "participants, in at least {passages} passages.",
     ),
     cases=BAR.cases,
     people=BAR.participants,
@@ -77,14 +80,55 @@ _USED = Bilingual(
 _CASES = Bilingual("กรณี", "Cases")
 _PEOPLE = Bilingual("ผู้ให้ข้อมูล", "Participants")
 _PASSAGES = Bilingual("ข้อความ", "Passages")
-_REPORTED = Bilingual("ถึงเกณฑ์รายงาน", "Reported")
+_REPORTED = Bilingual("ถึงเกณฑ์", "Reported")
+_REPORTED_EITHER = Bilingual("ถึงเกณฑ์ (รวมสองทิศทาง)", "Reported (either direction)")
 _EXPLAINS = Bilingual("อยู่ในคำอธิบาย", "In the explanation")
-_CONTESTED = Bilingual("ข้อมูลขัดแย้งกัน", "Contested")
-_SIDES = (
-    ("facilitates", Bilingual("ปัจจัยแห่งความสำเร็จ", "Success factors"), Bilingual("ปัจจัยเอื้อ", "What facilitates")),
-    ("hinders", Bilingual("ปัญหาและอุปสรรค", "Problems and obstacles"), Bilingual("ปัจจัยที่เป็นอุปสรรค", "What hinders")),
-    ("mentioned", Bilingual("ปัจจัยที่กล่าวถึงโดยไม่มีทิศทาง", "Mentioned without direction"), Bilingual("ปัจจัย", "Factor")),
-)
+_PRESENT = Bilingual("เงื่อนไขที่มีอยู่", "Conditions present")
+_UNDIRECTED = Bilingual("กล่าวถึงโดยไม่มีทิศทาง", "Mentioned without direction")
+_LISTED: Mapping[str, Bilingual] = {
+    "contested": Bilingual("ข้อมูลขัดแย้งกัน", "Contested"),
+    "absent": Bilingual("บอกว่าไม่มี", "Said to be absent"),
+    "overruled": Bilingual("ผู้วิจัยวินิจฉัยต่างจากที่เล่า", "Judged otherwise than told"),
+}
+_NOTHING_CODED = Bilingual("ไม่มีข้อความที่ลงรหัสเงื่อนไขใด", "No passage was coded with a condition.")
+_UNTESTABLE = Bilingual("ทดสอบไม่ได้ (มีค่าเดียว)", "untestable (one value)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A table of factors: which list of cases it shows, under which words."""
+
+    cases: str
+    title: Bilingual
+    column: Bilingual
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "facilitates": _Kind(
+        "facilitates",
+        Bilingual("ปัจจัยแห่งความสำเร็จ", "Success factors"),
+        Bilingual("ปัจจัยเอื้อ", "What facilitates"),
+    ),
+    "hinders": _Kind(
+        "hinders",
+        Bilingual("ปัญหาและอุปสรรค", "Problems and obstacles"),
+        Bilingual("ปัจจัยที่เป็นอุปสรรค", "What hinders"),
+    ),
+    "contested": _Kind(
+        "",
+        Bilingual(
+            "ปัจจัยที่ข้อมูลขัดแย้งกันหรือวินิจฉัยต่างออกไปในทุกกรณีที่มีทิศทาง",
+            "Contested, or judged otherwise, wherever a direction is told",
+        ),
+        Bilingual("ปัจจัย", "Factor"),
+    ),
+    "present": _Kind("mentioned", _PRESENT, Bilingual("เงื่อนไข", "Condition")),
+    "mentioned": _Kind(
+        "mentioned",
+        Bilingual("ปัจจัยที่กล่าวถึงโดยไม่มีทิศทาง", "Factors mentioned without direction"),
+        Bilingual("ปัจจัย", "Factor"),
+    ),
+}
 _PROPOSALS = (
     ("guideline", Bilingual("แนวทาง", "Guidelines")),
     ("principle", Bilingual("หลักการ", "Principles")),
@@ -96,68 +140,81 @@ _PROPOSALS = (
 
 
 def factor_section(findings: Findings) -> Section:
-    """Give the pair of tables, by level, and a third for what is mentioned without direction only."""
+    """Give the pair of tables, by level, and those of factors without a direction; no table without a row."""
     factors = findings.of_kind("condition")
-    levels = tuple(dict.fromkeys((*findings.study.codebook.levels, *(factor.code.level for factor in factors))))
-    cases = len(findings.study.spec.cases)
-    tested = explains(findings.study)
-    tables = [
-        _side_table(_of_side(factors, side), side, title, column, levels=levels, cases=cases, tested=tested)
-        for side, title, column in _SIDES
-        if side != "mentioned" or _of_side(factors, side)
-    ]
+    standing = {name: [factor for factor in factors if name in _kinds(factor)] for name in _KINDS}
     title = Bilingual("ปัจจัยแห่งความสำเร็จ และปัญหาและอุปสรรค", "Success factors, and problems and obstacles")
-    notes = (Prose(_BAR, "note"), Prose(_USED, "note")) if tested else (Prose(_BAR, "note"),)
+    if not (standing["facilitates"] or standing["hinders"]):
+        title = Bilingual("ปัจจัยและเงื่อนไข", "Factors and conditions")
+    tables = [_kind_table(mine, name, findings) for name, mine in standing.items() if mine]
+    if not tables:
+        return Section("factors", title, (Prose(_NOTHING_CODED),))
+    notes = (Prose(_BAR, "note"), Prose(_USED, "note")) if explains(findings.study) else (Prose(_BAR, "note"),)
     return Section("factors", title, (*notes, *tables))
 
 
-def _of_side(factors: Iterable[Factor], side: str) -> list[Factor]:
-    """Give the factors of a table: those with passages in that direction, or, undirected, with no other passages."""
-    if side == "mentioned":
-        return [
-            f for f in factors if f.quotes and not any(_in_direction(f, known) for known in ("facilitates", "hinders"))
-        ]
-    return [factor for factor in factors if _in_direction(factor, side)]
+def _kinds(factor: Factor) -> tuple[str, ...]:
+    """Name the tables that a factor stands in: a directed one only where a case has that direction."""
+    if not factor.quotes:
+        return ()
+    found = tuple(side for side in ("facilitates", "hinders") if getattr(factor, side))
+    if found:
+        return found
+    if any(map(has_direction, factor.quotes)):
+        return ("contested",)
+    return ("present",) if factor.code.cell == "presence" else ("mentioned",)
 
 
-def _in_direction(factor: Factor, side: str) -> list[Passage]:
-    if side == "mentioned":
-        return list(factor.quotes)
-    return [p for p in factor.quotes if p.stance == side and has_direction(p)]
+def _in_direction(factor: Factor, name: str) -> list[Passage]:
+    """Give the passages that a table counts."""
+    directed = [passage for passage in factor.quotes if has_direction(passage)]
+    if name == "contested":
+        return directed
+    return [p for p in directed if p.stance == name] if name in ("facilitates", "hinders") else list(factor.quotes)
 
 
-def _side_table(
-    factors: Sequence[Factor],
-    side: str,
-    title: Bilingual,
-    column: Bilingual,
-    *,
-    levels: Sequence[str],
-    cases: int,
-    tested: bool,
-) -> Table:
-    """Give one table; which factors explain is told only where an explanation was tested."""
-    rows = [(factor, _side_row(factor, side)[: None if tested else -1]) for factor in factors]
-    columns = (column, _CASES, _CONTESTED, _PEOPLE, _PASSAGES, _REPORTED, *((_EXPLAINS,) if tested else ()))
+def _kind_table(factors: Sequence[Factor], name: str, findings: Findings) -> Table:
+    """Give one table; a list of cases that is empty for all its factors has no column."""
+    kind, tested = _KINDS[name], explains(findings.study)
+    listed = tuple(one for one in _LISTED if any(_listed_cases(factor, one, name) for factor in factors))
+    levels = tuple(dict.fromkeys((*findings.study.codebook.levels, *(factor.code.level for factor in factors))))
+    rows = [(factor, _kind_row(factor, name, listed, tested=tested)) for factor in factors]
+    columns = (
+        kind.column,
+        *((_CASES,) if kind.cases else ()),
+        *(_LISTED[one] for one in listed),
+        _PEOPLE,
+        _PASSAGES,
+        _REPORTED if name in ("present", "mentioned") else _REPORTED_EITHER,
+        *((_EXPLAINS,) if tested else ()),
+    )
     return Table(
-        caption=fill(Bilingual("{title} จำแนกตามระดับ", "{title}, by level"), title=title),
-        columns=columns if side != "mentioned" else tuple(c for c in columns if c is not _CONTESTED),
+        caption=fill(Bilingual("{title} จำแนกตามระดับ", "{title}, by level"), title=kind.title),
+        columns=columns,
         groups=_by_level(rows, levels),
-        basis=basis_of(cases, (p for factor in factors for p in _in_direction(factor, side))),
+        basis=basis_of(len(findings.study.spec.cases), (p for factor in factors for p in _in_direction(factor, name))),
     )
 
 
-def _side_row(factor: Factor, side: str) -> tuple[Cell, ...]:
-    said = _in_direction(factor, side)
-    contested = () if side == "mentioned" else (cell(", ".join(factor.contested)),)
+def _listed_cases(factor: Factor, listed: str, name: str) -> tuple[str, ...]:
+    """Give a further list of cases; what was judged otherwise only where it was told in the table's direction."""
+    cases: tuple[str, ...] = getattr(factor, listed)
+    if listed != "overruled":
+        return cases
+    told = {passage.case for passage in _in_direction(factor, name)}
+    return tuple(case for case in cases if case in told)
+
+
+def _kind_row(factor: Factor, name: str, listed: Sequence[str], *, tested: bool) -> tuple[Cell, ...]:
+    said, cases = _in_direction(factor, name), _KINDS[name].cases
     return (
         _name_cell(factor),
-        cell(", ".join(getattr(factor, side))),
-        *contested,
+        *((cell(", ".join(getattr(factor, cases))),) if cases else ()),
+        *(cell(", ".join(_listed_cases(factor, one, name))) for one in listed),
         cell(str(len({passage.participant for passage in said}))),
         cell(str(len(said))),
         _yes_no(factor.reported),
-        _yes_no(factor.in_explanation),
+        *((_yes_no(factor.in_explanation),) if tested else ()),
     )
 
 
@@ -184,34 +241,79 @@ def _by_level(rows: Rows, levels: Sequence[str]) -> tuple[Group, ...]:
 # --- factor by case ------------------------------------------------------------------------------------------
 
 
-def letter(told: Told | None, *, presence: bool) -> str:
-    """Give the letter of a cell.
+def told_mark(told: Told | None, *, presence: bool) -> str:
+    """Give the mark of what is told of a cell, whatever was judged; the legend says what each stands for.
 
-    F facilitates, H hinders, L is lacking, which hinders, C contested, A absent without effect, P present, m mentioned,
-    · silent. Where nobody speaks of it and the researcher judged: + it holds, − it does not, ? not known, ½ contested.
+    Examples
+    --------
+    >>> told_mark(None, presence=False)
+    '·'
+    """
+    if told is None or told.state == "silent":
+        return "·"
+    if in_form_only(told.passages, "presence" if presence else "direction"):
+        return "▼"
+    if "both" in (told.state, told.effect):
+        return "◇"
+    if told.state == "absent":
+        return "▽" if told.effect == "hinders" else "○"
+    return {"facilitates": "▲", "hinders": "▼"}.get(told.effect, "●" if presence else "m")
+
+
+def letter(told: Told | None, *, presence: bool) -> str:
+    """Give the mark of a cell: of what is told, or the judged value where that is another or nobody speaks.
+
+    A judged value is a letter, since it says whether the condition holds and not how anyone sees it.
 
     Examples
     --------
     >>> letter(None, presence=False)
     '·'
     """
-    if told is not None and told.state == "silent" and told.source == "judgement":
-        return {"T": "+", "F": "−", "C": "½"}.get(truth_of(told.value), "?")
-    if told is None or told.state == "silent":
-        return "·"
-    if "both" in (told.state, told.effect):
-        return "C"
-    if told.state == "absent":
-        return "L" if told.effect == "hinders" else "A"
-    return {"facilitates": "F", "hinders": "H"}.get(told.effect, "P" if presence else "m")
+    mark = told_mark(told, presence=presence)
+    if told is None or told.source != "judgement" or _value_of(mark, presence=presence) == truth_of(told.value):
+        return mark
+    return truth_of(told.value)
+
+
+def _value_of(mark: str, *, presence: bool) -> str:
+    """Give the value that goes with what is told; none where a judgement says more than was told."""
+    values = {"▲": "T", "●": "T", "▼": "T" if presence else "F", "▽": "F", "○": "F", "◇": "C"}
+    return values.get(mark, "")
+
+
+def matrix_marks(told: Told | None, *, presence: bool) -> tuple[str, ...]:
+    """Give the lines of a cell of the matrix: its mark, starred where judged, and in brackets what is told otherwise.
+
+    Examples
+    --------
+    >>> from qualcoop.induction.cells import Told as Said
+    >>> from qualcoop.induction.cells import Cell
+    >>> helps = Said("present", "facilitates")
+    >>> matrix_marks(Cell("D", "personnel", "?", "?", "judgement", helps), presence=False)
+    ('?*', '(▲)')
+    """
+    mark, said = letter(told, presence=presence), told_mark(told, presence=presence)
+    starred = mark + "*" * (told is not None and told.source == "judgement")
+    return (starred,) if said in (mark, "·") else (starred, f"({said})")
+
+
+def legend_of(lines: Iterable[str]) -> tuple[tuple[str, Bilingual], ...]:
+    """Give the marks that stand in these cells, each with what it says."""
+    used = "".join(lines)
+    return tuple((mark, says) for mark, says in LETTERS.items() if mark[0] in used)
 
 
 def matrix_section(findings: Findings, rows: Sequence[CaseVerdict]) -> Section:
-    """Give the table of factors by cases, with the outcome in its first row and the letters explained."""
+    """Give the table of factors by cases, with the outcome in its first row and the marks explained."""
     factors = [factor for factor in findings.of_kind("condition") if factor.quotes or factor.in_explanation]
     cases = [case.id for case in findings.study.spec.cases]
+    title = Bilingual("ปัจจัยรายกรณี", "Factor by case")
+    if not factors:
+        return Section("matrix", title, (Prose(_NOTHING_CODED),))
     outcomes = {row.case: row.y for row in rows}
-    lines = [_letters(factor, findings, cases) for factor in factors]
+    marks = [_marks(factor, findings, cases) for factor in factors]
+    lines = [(_name_cell(factor), *map(_mark_cell, told)) for factor, told in zip(factors, marks, strict=True)]
     top = [(cell(Bilingual("ผล", "Outcome")), *(_outcome(outcomes.get(case, "?")) for case in cases))]
     table = Table(
         caption=Bilingual("ปัจจัยในแต่ละกรณี", "Factors in each case"),
@@ -220,39 +322,32 @@ def matrix_section(findings: Findings, rows: Sequence[CaseVerdict]) -> Section:
         basis=basis_of(len(cases), (p for factor in factors for p in factor.quotes)),
         shape="matrix",
     )
-    used = "".join(str(line) for row in lines for one in row[1:] for line in one.lines)
-    legend = tuple(
-        fill(Bilingual("{letter} = {says}", "{letter} = {says}"), letter=mark, says=says)
-        for mark, says in LETTERS.items()
-        if mark in used
-    )
-    return Section(
-        "matrix", Bilingual("ปัจจัยรายกรณี", "Factor by case"), (table, Items((*legend, *_outcome_legend(top)), "legend"))
-    )
+    line = Bilingual("{letter} = {says}", "{letter} = {says}")
+    known = legend_of(mark for row in marks for one in row for mark in one)
+    legend = tuple(fill(line, letter=mark, says=says) for mark, says in known)
+    return Section("matrix", title, (table, Items(legend, "legend")))
 
 
-def _letters(factor: Factor, findings: Findings, cases: Sequence[str]) -> tuple[Cell, ...]:
+def _marks(factor: Factor, findings: Findings, cases: Sequence[str]) -> list[tuple[str, ...]]:
     presence = factor.code.cell == "presence"
-    found = [findings.table.cells.get((case, factor.code.id)) for case in cases]
-    marks = [
-        (letter(told, presence=presence), "*" * (told is not None and told.source == "judgement")) for told in found
-    ]
-    return (_name_cell(factor), *(cell(mark + judged, tone=f"m-{mark}") for mark, judged in marks))
+    return [matrix_marks(findings.table.cells.get((case, factor.code.id)), presence=presence) for case in cases]
+
+
+def _mark_cell(lines: Sequence[str]) -> Cell:
+    return cell(*lines, tone=f"m-{lines[0][0]}")
 
 
 def _outcome(value: str) -> Cell:
-    return cell({"T": "+", "F": "−"}.get(value, value), tone=f"y-{value}")
+    """Say the outcome in a word that fits a narrow column."""
+    return cell(_OUTCOME_SHORT.get(value, value), tone=f"y-{value}")
 
 
-def _outcome_legend(top: Sequence[tuple[Cell, ...]]) -> Iterator[Piece]:
-    known = {"+": "T", "−": "F", "?": "?", "C": "C"}
-    used = {str(line) for row in top for one in row[1:] for line in one.lines}
-    for mark in known:
-        if mark in used:
-            says = fill(
-                Bilingual("แถวผล {mark} = {says}", "outcome {mark} = {says}"), mark=mark, says=OUTCOMES[known[mark]]
-            )
-            yield says
+_OUTCOME_SHORT: Mapping[str, Bilingual] = {
+    "T": Bilingual("เกิด", "yes"),
+    "F": Bilingual("ไม่เกิด", "no"),
+    "?": Bilingual("ยังไม่รู้", "unknown"),
+    "C": Bilingual("ขัดแย้ง", "contested"),
+}
 
 
 # --- proposals -----------------------------------------------------------------------------------------------
@@ -301,8 +396,7 @@ def unpermitted(study: StudyRecord) -> frozenset[str]:
     >>> unpermitted(StudyRecord(StudySpec("s"), Codebook(), participants=people))
     frozenset({'A1'})
     """
-    refused = (p.participant for p in study.participants if p.quote_permission.strip().casefold() in _REFUSED)
-    return frozenset(refused)
+    return frozenset(person.participant for person in study.participants if not person.permits_quoting)
 
 
 def quote(passage: Passage, study: StudyRecord, *, id_: str, counter: bool = False) -> Quote:
@@ -417,10 +511,11 @@ def _factor_facts(
     for name in ("facilitates", "hinders"):
         if cases := getattr(factor, name):
             yield STANCES[name], (", ".join(cases),)
-    if factor.contested:
-        yield _CONTESTED, (", ".join(factor.contested),)
+    for name, title in _LISTED.items():
+        if cases := getattr(factor, name):
+            yield title, (", ".join(cases),)
     if factor.mentioned:
-        yield Bilingual("กล่าวถึงโดยไม่มีทิศทาง", "Mentioned without direction"), (", ".join(factor.mentioned),)
+        yield _PRESENT if factor.code.cell == "presence" else _UNDIRECTED, (", ".join(factor.mentioned),)
     if factor.silent:
         yield Bilingual("ไม่ได้กล่าวถึง", "Silent"), (", ".join(factor.silent),)
     spoken = [word(LANGUAGE_NAMES, tag) for tag in factor.languages]
@@ -449,8 +544,12 @@ def _fit_words(factor: Factor) -> Iterator[Bilingual]:
     fit = factor.fit
     if fit is None:
         return
+    if factor.untestable:
+        yield _UNTESTABLE
+        return
     both = Bilingual(
-        "{what}: inclusion {incl} coverage {cov} (n = {n})", "{what}: inclusion {incl}, coverage {cov} (n = {n})"
+        "{what}: ค่าความสอดคล้อง {incl} ค่าความครอบคลุม {cov} (n = {n})",
+        "{what}: inclusion {incl}, coverage {cov} (n = {n})",
     )
     for what, incl, cov in (
         (Bilingual("ด้านความจำเป็น", "necessity"), fit.inclN, fit.covN),

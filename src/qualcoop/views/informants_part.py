@@ -37,6 +37,7 @@ from qualcoop.views.wording import (
     BASES,
     NOT_PERMITTED,
     OUTCOMES,
+    SIDES,
     STANCES,
     STANDS,
     VERDICTS,
@@ -56,6 +57,9 @@ __all__ = [
 ]
 
 _NOT_SAID = Bilingual("ไม่ได้ระบุ", "not said")
+_FORM = Bilingual("ต่างกันเพียงรูป ทุกคนเห็นว่าเป็นอุปสรรค", "differs in form only; all hinder")
+_FORM_ABSENT = Bilingual("ต่างกันเพียงรูป ทุกคนเห็นว่าไม่มีหรือเป็นอุปสรรค", "differs in form only; absent or hindering for all")
+_ONE_PERSON = Bilingual("คนเดียวพูดทั้งสองทาง", "one person says both")
 _CODE = Bilingual("เงื่อนไข", "Condition")
 SAYS = {
     "T": Bilingual("เอื้อ หรือมี", "helps, or is there"),
@@ -140,14 +144,26 @@ def _contested_cells(study: StudyRecord, found: ContestedCell) -> tuple[Cell, ..
         cell(case_name(study.spec.case(found.case))),
         cell(_name(found.code, study)),
         *(cell(*_voices(found, says)) for says in "TFC"),
-        cell(*_dealt(found), tone="negative" if found.how == "open" else ""),
+        cell(*_dealt(found), tone=_tone(found)),
     )
+
+
+def _tone(found: ContestedCell) -> str:
+    """Mark what waits for a person; of what differs in form only, that it hardly matters."""
+    if found.how != "open":
+        return ""
+    return "form" if found.form_only else "negative"
 
 
 def _voices(found: ContestedCell, says: str) -> Iterator[Piece]:
     for voice in sorted(found.who(says), key=_by_side):
         who = _voice(voice, found.dates_of(voice))
-        yield fill(Bilingual("{side}: {who}", "{side}: {who}"), side=voice.side or _NOT_SAID, who=who)
+        yield fill(Bilingual("{side}: {who}", "{side}: {who}"), side=_side(voice.side), who=who)
+
+
+def _side(side: str) -> Bilingual:
+    """Name a side; one that is in no list stays as it was written."""
+    return word(SIDES, side) or _NOT_SAID
 
 
 def _by_side(voice: Informant) -> tuple[str, str]:
@@ -172,8 +188,13 @@ def _joined(words: Iterable[Bilingual]) -> Bilingual:
 
 
 def _dealt(found: ContestedCell) -> Iterator[Piece]:
-    yield DEALT[found.how]
-    yield from (ABOUT[name] for name in found.about)
+    if found.form_only:
+        yield from (DEALT[found.how],) if found.how != "open" else ()
+        yield _FORM if found.all_hinder else _FORM_ABSENT
+    else:
+        yield DEALT[found.how]
+        yield from (_ONE_PERSON,) if found.one_person else ()
+        yield from (ABOUT[name] for name in found.about)
     if found.how in ("judged", "time") and found.value is not None:
         value = Bilingual("ค่าที่ให้: {value} โดย {by}", "value given: {value}, by {by}")
         yield fill(value, value=found.value, by=found.by or _NOT_SAID)
@@ -234,7 +255,7 @@ def contested_text(found: Sequence[ContestedCell]) -> str:
     """
     if not found:
         return "no contested cells"
-    rows = [(one.case, one.code, *(_who(one, says) for says in "TFC"), one.how, _value(one)) for one in found]
+    rows = [(one.case, one.code, *(_who(one, says) for says in "TFC"), _dealt_text(one), _value(one)) for one in found]
     table = table_text(("case", "code", "for", "against", "both", "dealt with", "value"), rows)
     dated = [f"{one.case} {one.code}: {both(_time_words(one.time))}" for one in found if one.time]
     return paragraphs([table, "\n".join(dated)])
@@ -246,6 +267,11 @@ def _who(found: ContestedCell, says: str) -> str:
         for side, told in found.by_side.items()
         if says in told
     )
+
+
+def _dealt_text(found: ContestedCell) -> str:
+    more = "in form only" if found.form_only else "one person" if found.one_person else ""
+    return f"{found.how} ({more})" if more else found.how
 
 
 def _value(found: ContestedCell) -> str:
@@ -330,7 +356,8 @@ def _sources_table(report: Report, found: Sequence[Triangulated], dimensions: Se
 
 
 def _source_words(source: Says) -> Bilingual:
-    name = word(KINDS, source.name) if source.dimension == "kind" else source.name or _NOT_SAID
+    names = {"kind": KINDS, "side": SIDES}.get(source.dimension, {})
+    name = word(names, source.name) or _NOT_SAID
     return fill(Bilingual("{name}: {says}", "{name}: {says}"), name=name, says=RELATIONS[source.relation])
 
 
@@ -369,11 +396,11 @@ def _hold_words(found: JudgementSteps) -> Bilingual:
         )
     words = {
         True: Bilingual(
-            "ผลการทดสอบคงเดิมเมื่อขยับการวินิจฉัยทีละค่าหนึ่งขั้น (ข้าม .5 {k} จาก {n} ค่า)",
+            "ผลการทดสอบคงเดิมเมื่อขยับการวินิจฉัยทีละค่าหนึ่งขั้น (มี {k} จาก {n} ค่าที่ข้าม .5)",
             "The verdicts hold when each judgement is moved one step ({k} of {n} cross .5).",
         ),
         False: Bilingual(
-            "มีผลการทดสอบที่เปลี่ยนเมื่อขยับการวินิจฉัยหนึ่งขั้น (ข้าม .5 {k} จาก {n} ค่า)",
+            "มีผลการทดสอบที่เปลี่ยนเมื่อขยับการวินิจฉัยหนึ่งขั้น (มี {k} จาก {n} ค่าที่ข้าม .5)",
             "Some verdicts turn when a judgement is moved one step ({k} of {n} cross .5).",
         ),
     }

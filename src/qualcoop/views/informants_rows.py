@@ -9,11 +9,10 @@ from qualcoop.induction.contested import ContestedCell, TimeOrder
 from qualcoop.induction.informants import Informant
 from qualcoop.induction.rivals import Apart, Kind, Rival, Rivals, Undecided
 from qualcoop.induction.steps import JudgementSteps, Moved
-from qualcoop.induction.triangulation import CodeTriangulation, Says, Triangulated
+from qualcoop.induction.triangulation import Says, Triangulated
 from qualcoop.views.rows import passage_row
 
 __all__ = [
-    "code_triangulation_row",
     "comparison_row",
     "contested_row",
     "informant_row",
@@ -58,6 +57,7 @@ def contested_row(found: ContestedCell) -> Row:
         "voices": [{**informant_row(voice), "dates": list(found.dates_of(voice))} for voice in found.voices],
         "about": list(found.about),
         "between_sides": found.between_sides,
+        "form_only": found.form_only,
         "how": found.how,
         "value": found.value,
         "by": found.by or None,
@@ -131,18 +131,6 @@ def _says_row(source: Says) -> Row:
         "independent": source.independent,
         "participants": list(source.participants),
         "passages": source.passages,
-    }
-
-
-def code_triangulation_row(found: CodeTriangulation) -> Row:
-    """Give in how many cases the sources of one dimension agree on a code."""
-    return {
-        "code": found.code,
-        "dimension": found.dimension,
-        "agree": list(found.agree),
-        "differ": list(found.differ),
-        "alone": list(found.alone),
-        "known": found.known,
     }
 
 

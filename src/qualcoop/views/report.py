@@ -14,9 +14,11 @@ from qualcoop.views.blocks import ReportData, Section
 from qualcoop.views.case_part import negatives_section, story_section
 from qualcoop.views.casebook import case_pages_section, framework_section
 from qualcoop.views.claim_part import explanation_section, four_cells_section, verdicts_section
+from qualcoop.views.difference import difference_section
 from qualcoop.views.factors import factor_section, matrix_section, proposal_sections, quotations_section
 from qualcoop.views.gathered import Report
 from qualcoop.views.informants_part import contested_section, steps_section, triangulation_section
+from qualcoop.views.recipes_part import recipes_section
 from qualcoop.views.saturation_part import saturation_section, survived_section
 from qualcoop.views.search_part import next_section, not_searched_section
 from qualcoop.views.study_part import ledger_section, study_section, what_section
@@ -81,27 +83,35 @@ def _sections(report: Report) -> Iterator[Section]:
     yield ledger_section(report)
     if report.explains:
         yield from _explanation(report)
+        yield from _search(report)
     yield words_section(report, codings=report.codings)
     if report.explains or report.findings.negative_cases:
         yield negatives_section(report)
     yield from _material(report)
     yield saturation_section(report)
+    if report.passes[0].number != report.pass_.number:
+        yield difference_section(report)
     if report.entries:
         yield story_section(report)
     yield case_pages_section(report)
     yield quotations_section(report.findings)
-    if report.explains:
-        yield next_section(report)
-        yield not_searched_section(report)
 
 
 def _explanation(report: Report) -> Iterator[Section]:
     """Give what was tested, and how firmly it holds."""
     yield explanation_section(report)
+    if report.study.spec.mode == "generalized":
+        yield recipes_section(report)
     yield four_cells_section(report)
     yield verdicts_section(report)
     yield steps_section(report)
     yield survived_section(report)
+
+
+def _search(report: Report) -> Iterator[Section]:
+    """Give what could still contradict the claim."""
+    yield next_section(report)
+    yield not_searched_section(report)
 
 
 def _material(report: Report) -> Iterator[Section]:

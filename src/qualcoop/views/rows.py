@@ -17,6 +17,7 @@ from qualcoop.records.coding import Suggestion
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Source, Transcript
+from qualcoop.views.speakers_text import sights
 
 __all__ = [
     "QUOTE_COLUMNS",
@@ -79,6 +80,7 @@ def transcript_row(
 ) -> Row:
     """Give what was read of one file."""
     known = participants or {}
+    seen = {one.label: one for one in sights(transcript)}
     return {
         "id": transcript.id,
         "path": transcript.source.path,
@@ -96,6 +98,10 @@ def transcript_row(
                 "participant": known.get(speaker.label, f"{transcript.id}/{speaker.label}"),
                 "role": speaker.role,
                 "turns": speaker.turns,
+                "position": speaker.position or None,
+                "characters": seen[speaker.label].characters,
+                "line": seen[speaker.label].line or None,
+                "first": seen[speaker.label].first,
             }
             for speaker in transcript.speakers
         ],
@@ -194,7 +200,9 @@ def factor_row(factor: Factor) -> Row:
         "facilitates": list(factor.facilitates),
         "hinders": list(factor.hinders),
         "contested": list(factor.contested),
+        "absent": list(factor.absent),
         "mentioned": list(factor.mentioned),
+        "overruled": list(factor.overruled),
         "silent": list(factor.silent),
         "participants": factor.participants,
         "languages": list(factor.languages),

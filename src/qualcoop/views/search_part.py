@@ -13,7 +13,7 @@ from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import Cell, Piece, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import CASE, Report, table_basis
 from qualcoop.views.text_lines import both, clean, listed, table_text
-from qualcoop.views.wording import CLAIMS, case_name, code_name, word
+from qualcoop.views.wording import CLAIMS, SIDES, case_name, code_name, word
 
 __all__ = [
     "next_row",
@@ -108,7 +108,9 @@ _KINDS: Mapping[str, Bilingual] = {
     ),
     "outside_only": Bilingual("{what}: พบเฉพาะในกรณีที่อยู่นอกขอบเขต", "{what}: seen only in cases outside the phenomenon"),
     "pair": Bilingual("{what}: ไม่มีกรณีใดในขอบเขตที่มีทั้งสองอย่าง", "{what}: no case in scope has both"),
-    "side": Bilingual("ฝ่าย “{what}”: ไม่ได้สัมภาษณ์ใครจากฝ่ายนี้", "side “{what}”: nobody was interviewed"),
+    "side": Bilingual(
+        "“{what}”: ไม่มีผู้ให้ข้อมูลของกรณีจากฝ่ายนี้", "side “{what}”: no informant of the case itself is from this side"
+    ),
     "position": Bilingual("ตำแหน่ง “{what}”: ไม่ได้สัมภาษณ์ใครในตำแหน่งนี้", "position “{what}”: nobody was interviewed"),
 }
 _CASES: Mapping[str, Bilingual] = {
@@ -284,7 +286,9 @@ def _not_searched_cells(one: NotSearched, study: StudyRecord) -> Iterator[Cell]:
 
 def what_words(one: NotSearched, codebook: Codebook) -> Bilingual:
     """Say what was not searched."""
-    named = _code(one.what, codebook) if one.kind in ("not_asked", "constant") else one.what
+    named: Piece = _code(one.what, codebook) if one.kind in ("not_asked", "constant") else one.what
+    if one.kind == "side":
+        named = word(SIDES, one.what)
     return fill(_KINDS[one.kind], what=named)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ _BECAUSE = Bilingual("เหตุผล", "Because of")
 _BEFORE = Bilingual("ก่อนปรับแก้", "Before")
 _AFTER = Bilingual("หลังปรับแก้", "After")
 _TURNED = Bilingual("กรณีที่ผลการทดสอบเปลี่ยนไป", "Cases whose verdict changes")
+_TURNED_AGAINST = Bilingual("กรณีที่ผลการทดสอบเปลี่ยนไป เทียบกับรอบที่ {n}", "Cases whose verdict changes, against pass {n}")
+_MOST_CHANGES = 8
 _FLIPS = Bilingual("ผลการทดสอบที่เปลี่ยนจากรอบก่อน", "Verdicts that changed since the pass before")
 _STALE = Bilingual(
     "กรณีที่ผลเดิมใช้ไม่ได้แล้วเพราะมีการปรับแก้ จึงทดสอบใหม่", "Earlier verdicts gone stale by a revision, tested again"
@@ -120,7 +123,7 @@ def _told(entry: LedgerEntry, last: LastPass | None, built: Pass | None) -> tupl
     """Tell an entry: one sentence, then the facts."""
     first = Prose(entry_sentence(entry, last=last))
     if entry.kind != "pass":
-        return (first, *_other(entry))
+        return (first, *_other(entry, last))
     return (first, *_pass(entry, built))
 
 
@@ -166,18 +169,31 @@ def _stale(result: Mapping[str, Any]) -> list[Row]:
 
 
 def _changes(changes: Iterable[Mapping[str, Any]]) -> tuple[Piece, ...]:
+    """Tell case by case what turned; of many, how many turned from what to what."""
+    changes = tuple(changes)
+    if len(changes) > _MOST_CHANGES:
+        return tuple(_counted_changes(changes))
     arrow = Bilingual("{case}: {before} → {after}", "{case}: {before} → {after}")
     return tuple(
         fill(arrow, case=c["case"], before=_verdict(c.get("from")), after=_verdict(c.get("to"))) for c in changes
     )
 
 
+def _counted_changes(changes: Iterable[Mapping[str, Any]]) -> Iterable[Piece]:
+    arrow = Bilingual("{before} → {after}: {n}", "{before} → {after}: {n}")
+    for (before, after), n in Counter((change.get("from"), change.get("to")) for change in changes).items():
+        yield fill(arrow, before=_verdict(before), after=_verdict(after), n=counted(n, th="กรณี", en="case"))
+
+
 def _verdict(name: str | None) -> Bilingual:
     return word(VERDICTS, name) if name else Bilingual("ไม่มีสมมติฐาน", "no hypothesis")
 
 
-def _other(entry: LedgerEntry) -> tuple[Block, ...]:
-    """Tell a revision, new material, the conclusion, or anything else by what it says of itself."""
+def _other(entry: LedgerEntry, last: LastPass | None) -> tuple[Block, ...]:
+    """Tell a revision, new material, the conclusion, or anything else by what it says of itself.
+
+    What a revision turns is told against the last pass, not against the revision before it, and says so.
+    """
     rows: list[Row] = []
     if entry.because:
         rows.append((_BECAUSE, (because_words(entry.because),)))
@@ -185,7 +201,8 @@ def _other(entry: LedgerEntry) -> tuple[Block, ...]:
     if entry.kind == "conclude":
         rows += _conclusion(entry)
     elif entry.result.get("cases"):
-        rows.append((_TURNED, _changes(entry.result["cases"])))
+        turned = fill(_TURNED_AGAINST, n=last.number) if last else _TURNED
+        rows.append((turned, _changes(entry.result["cases"])))
     return (Facts(tuple(rows)),) if rows else ()
 
 

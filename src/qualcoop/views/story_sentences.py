@@ -13,7 +13,7 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import parse_hypothesis
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views.blocks import fill
-from qualcoop.views.wording import CLAIMS, OPERATIONS, because_words, counted, word
+from qualcoop.views.wording import CLAIMS, MODES, OPERATIONS, because_words, counted, word
 
 __all__ = ["LastPass", "entry_sentence", "negative_words"]
 
@@ -43,6 +43,7 @@ _OPTIONS: Mapping[str, Bilingual] = {
     "refine": Bilingual("ปรับคู่มือการลงรหัส", "refine the codebook"),
     "recode": Bilingual("ลงรหัสใหม่", "recode"),
 }
+_MODES: Mapping[str, Bilingual] = {**MODES, "modified": Bilingual("แบบดัดแปลง", "modified")}
 _SAID_OF_PASS: Mapping[str, tuple[str, str, str]] = {
     "confirms": ("สนับสนุน", "confirms", "confirm"),
     "negative": ("แย้ง", "contradicts", "contradict"),
@@ -188,7 +189,9 @@ def _quoted(text: object) -> str:
 
 
 def _redefined(entry: LedgerEntry) -> Bilingual:
-    kind = entry.after.get("kind")
+    kind, changed = entry.after.get("kind"), entry.after.keys() - {"kind"}
+    if changed and changed <= {"mode", "tolerance"}:
+        return _mode_changed(entry)
     if kind == "types" and "type" in entry.after:
         said = Bilingual(
             "แยกปรากฏการณ์เป็นประเภท และศึกษาต่อเฉพาะกรณีที่ {type}",
@@ -231,6 +234,21 @@ def _outcome_redefined(entry: LedgerEntry) -> Bilingual:
         return base
     said = Bilingual("{base} และวินิจฉัยผลใหม่ {more}", "{base}, and judged the outcome of {more} again")
     return fill(said, base=base, more=more)
+
+
+def _mode_changed(entry: LedgerEntry) -> Bilingual:
+    """Say to which mode the analysis was changed, and how many negative cases it may have from this line on."""
+    mode, tolerance = entry.after.get("mode"), entry.after.get("tolerance")
+    if not mode:
+        said = Bilingual("ยอมรับกรณีแย้ง {n} กรณี ประกาศ ณ บรรทัดนี้", "changed the tolerance to {n}, declared at this line")
+    elif tolerance:
+        said = Bilingual(
+            "เปลี่ยนแบบของการวิเคราะห์เป็น{mode} ยอมรับกรณีแย้ง {n} กรณี ประกาศ ณ บรรทัดนี้",
+            "changed the mode to {mode}; tolerance {n}, declared at this line",
+        )
+    else:
+        said = Bilingual("เปลี่ยนแบบของการวิเคราะห์เป็น{mode}", "changed the mode to {mode}")
+    return fill(said, mode=word(_MODES, mode), n=tolerance)
 
 
 def _refined(entry: LedgerEntry) -> Bilingual:

@@ -14,10 +14,12 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo, StudyRecord
 from qualcoop.records.transcript import Transcript
 from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, told
+from qualcoop.views.case_part import by_case
 from qualcoop.views.factors import unpermitted
+from qualcoop.views.speakers_text import speakers_text
 from qualcoop.views.story import steps
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, indented, listed, paragraphs, table_text
-from qualcoop.views.wording import ENTRIES, MEMO, NOT_PERMITTED, basis_of, word
+from qualcoop.views.wording import ENTRIES, MEMO, NOT_PERMITTED, basis_of, runs_of, word
 
 __all__ = [
     "check_text",
@@ -48,20 +50,13 @@ def transcript_text(transcript: Transcript) -> str:
         transcript.date,
         transcript.case and f"case {transcript.case}",
     ]
-    speakers = table_text(
-        ("speaker", "role", "turns", "position"),
-        [
-            (speaker.label or "(no label)", speaker.role, speaker.turns, speaker.position)
-            for speaker in transcript.speakers
-        ],
-    )
     notices = [
         f"line {n.line}: {n.kind}: {clean(n.message)}" if n.line else f"{n.kind}: {clean(n.message)}"
         for n in transcript.notices
     ]
     told_ = [", ".join(filter(None, [head, *where]))]
-    if transcript.speakers:
-        told_.append(indented(speakers))
+    if transcript.turns:
+        told_.append(indented(speakers_text(transcript)))
     return "\n".join([*told_, *(f"  {notice}" for notice in notices)])
 
 
@@ -186,7 +181,7 @@ def _factors(title: str, factors: Sequence[Factor], *, tested: bool) -> str:
             f.code.id,
             "yes" if f.reported else "no",
             *(("yes" if f.in_explanation else "no",) if tested else ()),
-            *(listed(getattr(f, name)) for name in ("facilitates", "hinders", "contested", "mentioned", "silent")),
+            *_cases_told(f),
             f.participants,
             len(f.quotes),
             both(f.code.label),
@@ -199,14 +194,24 @@ def _factors(title: str, factors: Sequence[Factor], *, tested: bool) -> str:
         *(("explains",) if tested else ()),
         "facilitates",
         "hinders",
+        "present",
+        "absent",
         "contested",
         "mentioned",
+        "judged otherwise",
         "silent",
         "people",
         "passages",
         "label",
     )
     return f"{title}\n{table_text(header, rows)}"
+
+
+def _cases_told(factor: Factor) -> tuple[str, ...]:
+    """Give the cases by what is told; of a code that counts by presence, undirected talk says that it is there."""
+    there, mentioned = (factor.mentioned, ()) if factor.code.cell == "presence" else ((), factor.mentioned)
+    found = (factor.facilitates, factor.hinders, there, factor.absent, factor.contested, mentioned)
+    return tuple(listed(cases) for cases in (*found, factor.overruled, factor.silent))
 
 
 def _factor_quotes(factor: Factor, findings: Findings) -> str:
@@ -226,13 +231,13 @@ def _resolved(findings: Findings) -> str:
         return ""
     rows = [
         (
-            f.case,
-            f.number,
-            f.resolved_by or "stands open",
-            f.entry or "",
-            word(ENTRIES, f.resolved_by).th if f.resolved_by else "ยังเปิดอยู่",
+            case,
+            runs_of(one.number for one in mine),
+            listed(dict.fromkeys(one.resolved_by or "stands open" for one in mine)),
+            listed(dict.fromkeys(str(one.entry) for one in mine if one.entry)),
+            listed(dict.fromkeys(word(ENTRIES, one.resolved_by).th or "ยังเปิดอยู่" for one in mine)),
         )
-        for f in findings.negative_cases
+        for case, mine in by_case(findings.negative_cases).items()
     ]
     return f"Negative cases (กรณีแย้ง)\n{table_text(('case', 'pass', 'resolved by', 'line', 'วิธีคลี่คลาย'), rows)}"
 

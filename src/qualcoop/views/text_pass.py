@@ -10,12 +10,12 @@ from qualcoop.induction.words import explains
 from qualcoop.measures.fit import Fit
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import told
-from qualcoop.views.factors import letter
+from qualcoop.views.factors import legend_of, matrix_marks
 from qualcoop.views.informants_part import contested_text, steps_text
 from qualcoop.views.search_part import next_text
 from qualcoop.views.text import passage_text
 from qualcoop.views.text_lines import both, clean, figure, listed, paragraphs, table_text
-from qualcoop.views.wording import LETTERS, STANDS, VERDICTS, basis_of, word
+from qualcoop.views.wording import STANDS, VERDICTS, basis_of, word
 
 __all__ = ["pass_text"]
 
@@ -155,13 +155,14 @@ def _left(pass_: Pass) -> str:
 
 
 def _conditions(pass_: Pass) -> str:
-    """Give the letters of every condition in every case, where there is no claim to give verdicts on."""
+    """Give the marks of every condition in every case, where there is no claim to give verdicts on."""
     book = pass_.study.codebook
     codes = [code for code in pass_.table.codes if code in book and book[code].kind == "condition"]
-    marks = [
-        (code, *(letter(pass_.table[case, code], presence=book[code].cell == "presence") for case in pass_.table.cases))
-        for code in codes
-    ]
-    used = {mark for row in marks for mark in row[1:]}
-    legend = listed(f"{mark} {says.en}" for mark, says in LETTERS.items() if mark in used)
+    marks = [(code, *(_mark(pass_, case, code) for case in pass_.table.cases)) for code in codes]
+    legend = listed(f"{mark} {says.en}" for mark, says in legend_of(mark for row in marks for mark in row[1:]))
     return f"{table_text(('condition', *pass_.table.cases), marks)}\n{legend}\n{_basis(pass_)}"
+
+
+def _mark(pass_: Pass, case: str, code: str) -> str:
+    presence = pass_.study.codebook[code].cell == "presence"
+    return " ".join(matrix_marks(pass_.table[case, code], presence=presence))
