@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
+
+from .pdf_forge import column, pdf
 
 Said = tuple[str, str]
 """(speaker, talk): what somebody said."""
@@ -88,3 +92,214 @@ def docx(body: str) -> bytes:
 def word(text: str) -> bytes:
     """Give the bytes of a Word document with one paragraph a line."""
     return docx("".join(paragraph(line) for line in text.split("\n")))
+
+
+# --- the same interview in every format ----------------------------------------------------------------------------
+
+OPEN = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+KIND = "application/vnd.oasis.opendocument.text"
+SECONDS = 5
+"""How long each thing said takes, in formats that have times."""
+
+
+def _open_body(text: str) -> str:
+    lines = "".join(f"<text:p>{escape(line).replace(chr(9), '<text:tab/>')}</text:p>" for line in text.split("\n"))
+    return f"<office:body><office:text>{lines}</office:text></office:body>"
+
+
+def odt(text: str) -> bytes:
+    """Give an OpenDocument text with one paragraph a line."""
+    content = f"<office:document-content {OPEN}>{_open_body(text)}</office:document-content>"
+    return packed({"mimetype": KIND.encode(), "content.xml": content.encode()})
+
+
+def fodt(text: str) -> bytes:
+    """Give the same as one flat XML file."""
+    start = f'<?xml version="1.0" encoding="UTF-8"?><office:document {OPEN} office:mimetype="{KIND}">'
+    return f"{start}{_open_body(text)}</office:document>".encode()
+
+
+def _rich(character: str) -> str:
+    if character in "\\{}":
+        return f"\\{character}"
+    if " " <= character <= "~":
+        return character
+    units = character.encode("utf-16-le")
+    numbers = [int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2)]
+    return {"\n": "\\par\n", "\t": "\\tab "}.get(character) or "".join(f"\\u{number}?" for number in numbers)
+
+
+def rtf(text: str) -> bytes:
+    """Give a Rich Text document: every character beyond ASCII by its number in UTF-16."""
+    return ("{\\rtf1\\ansi\\ansicpg1252\\uc1\n" + "".join(map(_rich, text)) + "}").encode("ascii")
+
+
+def html(text: str) -> bytes:
+    """Give a web page with one paragraph a line."""
+    lines = "".join(f"<p>{escape(line)}</p>\n" for line in text.split("\n"))
+    head = '<meta charset="utf-8"><title>Interview</title>'
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{lines}</body></html>".encode()
+
+
+def printed(text: str, *, lines: int = 45) -> bytes:
+    """Give a PDF with one line a line, as far apart as paragraphs are."""
+    rows = text.split("\n")
+    pages = [rows[at : at + lines] for at in range(0, len(rows), lines)]
+    return pdf([column(page, step=16) for page in pages])
+
+
+def _rows(said: Sequence[Said]) -> list[tuple[str, str]]:
+    return [("speaker", "text"), *said]
+
+
+def _table(delimiter: str) -> Callable[[Sequence[Said]], bytes]:
+    def write(said: Sequence[Said]) -> bytes:
+        stream = io.StringIO()
+        csv.writer(stream, delimiter=delimiter).writerows(_rows(said))
+        return stream.getvalue().encode()
+
+    return write
+
+
+def xlsx(said: Sequence[Said]) -> bytes:
+    """Give a workbook of one sheet; what begins as a formula does is a text."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.active
+    for n, row in enumerate(_rows(said), 1):
+        for m, value in enumerate(row, 1):
+            page.cell(n, m).value = value
+            page.cell(n, m).data_type = "s"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _at(n: int, sign: str) -> str:
+    seconds = n * SECONDS
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{sign}000"
+
+
+def srt(said: Sequence[Said]) -> bytes:
+    """Give SubRip, a cue for each thing said, the label as meeting programs write it."""
+    cues = [
+        f"{n + 1}\n{_at(n, ',')} --> {_at(n + 1, ',')}\n{label}: {talk}\n\n" for n, (label, talk) in enumerate(said)
+    ]
+    return "".join(cues).encode()
+
+
+def vtt(said: Sequence[Said]) -> bytes:
+    """Give WebVTT with voice tags."""
+    cues = [
+        f"{_at(n, '.')} --> {_at(n + 1, '.')}\n<v {label}>{escape(talk)}</v>\n\n"
+        for n, (label, talk) in enumerate(said)
+    ]
+    return ("WEBVTT\n\n" + "".join(cues)).encode()
+
+
+def whisper(said: Sequence[Said]) -> bytes:
+    """Give the JSON of a speech recogniser that tells speakers apart."""
+    each = [
+        {"start": n * SECONDS, "end": (n + 1) * SECONDS, "text": f" {talk}", "speaker": label}
+        for n, (label, talk) in enumerate(said)
+    ]
+    return json.dumps({"segments": each, "language": "th"}, ensure_ascii=False).encode()
+
+
+def lrc(said: Sequence[Said]) -> bytes:
+    """Give lyrics: a line for each thing said."""
+    lines = [
+        f"[{n * SECONDS // 60:02}:{n * SECONDS % 60:02}.00]{label}: {talk}\n" for n, (label, talk) in enumerate(said)
+    ]
+    return "".join(lines).encode()
+
+
+def _by_speaker(said: Sequence[Said]) -> list[tuple[str, list[tuple[int, str]]]]:
+    order = list(dict.fromkeys(label for label, _ in said))
+    return [(who, [(n, talk) for n, (label, talk) in enumerate(said) if label == who]) for who in order]
+
+
+def eaf(said: Sequence[Said]) -> bytes:
+    """Give an ELAN file with a tier for each speaker."""
+    slots = "".join(
+        f'<TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{n * SECONDS * 1000}"/>' for n in range(len(said) + 1)
+    )
+    tiers = ""
+    for who, each in _by_speaker(said):
+        notes = "".join(
+            f'<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a{n}" TIME_SLOT_REF1="ts{n}" TIME_SLOT_REF2="ts{n + 1}">'
+            f"<ANNOTATION_VALUE>{escape(talk)}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+            for n, talk in each
+        )
+        tiers += f"<TIER TIER_ID={quoteattr(who)} PARTICIPANT={quoteattr(who)}>{notes}</TIER>"
+    start = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f"{start}<ANNOTATION_DOCUMENT><TIME_ORDER>{slots}</TIME_ORDER>{tiers}</ANNOTATION_DOCUMENT>".encode()
+
+
+def textgrid(said: Sequence[Said]) -> bytes:
+    """Give a short TextGrid with an interval tier for each speaker."""
+
+    def quoted(value: str) -> str:
+        doubled = value.replace('"', '""')
+        return f'"{doubled}"'
+
+    end, tiers = len(said) * SECONDS, _by_speaker(said)
+    lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "0", str(end), "<exists>", str(len(tiers))]
+    for who, each in tiers:
+        lines += ['"IntervalTier"', quoted(who), "0", str(end), str(len(each))]
+        for n, talk in each:
+            lines += [str(n * SECONDS), str((n + 1) * SECONDS), quoted(talk)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def chat(said: Sequence[Said]) -> bytes:
+    """Give a CHAT file; codes have three letters, and the label is the role in the header."""
+    codes = {who: f"SP{n}" for n, (who, _) in enumerate(_by_speaker(said))}
+    listed = ", ".join(f"{code} {who.replace(' ', '_')}" for who, code in codes.items())
+    lines = [f"*{codes[who]}:\t{talk} \x15{n * 5000}_{n * 5000 + 4999}\x15\n" for n, (who, talk) in enumerate(said)]
+    return f"@UTF8\n@Begin\n@Participants:\t{listed}\n{''.join(lines)}@End\n".encode()
+
+
+PLAIN: dict[str, Callable[[str], bytes]] = {
+    ".docx": word,
+    ".fodt": fodt,
+    ".htm": html,
+    ".html": html,
+    ".markdown": str.encode,
+    ".md": str.encode,
+    ".odt": odt,
+    ".pdf": printed,
+    ".rtf": rtf,
+    ".text": str.encode,
+    ".txt": str.encode,
+}
+"""Formats that hold a text in which labels are found: each writes a text."""
+
+TOLD: dict[str, Callable[[Sequence[Said]], bytes]] = {
+    ".cha": chat,
+    ".csv": _table(","),
+    ".eaf": eaf,
+    ".json": whisper,
+    ".lrc": lrc,
+    ".srt": srt,
+    ".textgrid": textgrid,
+    ".tsv": _table("\t"),
+    ".vtt": vtt,
+    ".xlsx": xlsx,
+}
+"""Formats that know who speaks: each writes what is said."""
+
+
+def _from_plain(write: Callable[[str], bytes]) -> Callable[[Sequence[Said]], bytes]:
+    return lambda said: write(STYLES["colon"](said))
+
+
+MAKERS: dict[str, Callable[[Sequence[Said]], bytes]] = {
+    **{suffix: _from_plain(write) for suffix, write in PLAIN.items()},
+    **TOLD,
+}
+"""For each suffix how an interview is written; a reader without a maker fails the contract."""

@@ -24,6 +24,8 @@ SENTENCES = ["น้ำท่วมทุกปีครับ", "เทศบ�
         (b"\xfe\xff" + THAI.encode("utf-16-be"), "utf-16-be"),
         (THAI.encode("utf-16-le"), "utf-16-le"),
         (THAI.encode("cp874"), "cp874"),
+        (b"\xff\xfe\0\0" + THAI.encode("utf-32-le"), "utf-32-le"),
+        (b"\0\0\xfe\xff" + THAI.encode("utf-32-be"), "utf-32-be"),
     ],
 )
 def test_thai_is_read_in_every_encoding_it_comes_in(data, encoding):
@@ -50,6 +52,45 @@ def test_european_text_is_read_as_cp1252(text):
 @pytest.mark.parametrize("name", ["tis-620", "TIS-620", "iso-8859-11", "cp874"])
 def test_what_is_called_tis_620_is_read_as_cp874(name):
     assert decode("“ดี”".encode("cp874"), encoding=name).text == "“ดี”"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_few_thai_words_in_utf_16_without_a_mark_are_known(encoding):
+    """Thai alone has no NUL in UTF-16: its high byte is always 0x0E."""
+    assert decode("สวัสดีครับ".encode(encoding)).text == "สวัสดีครับ"
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-16-le", "cp874"])
+def test_signs_that_a_typist_does_not_see_are_kept(name):
+    """No-break spaces, quotes and Thai digits come through; zero-width spaces where the encoding has them."""
+    text = "ถาม:\u00a0“วันที่ ๘ มิถุนายน ๒๕๖๓” – ใช่ไหม…" + ("\u200b" if name != "cp874" else "")
+    assert decode(text.encode(name)).text == text
+
+
+def test_thai_files_of_the_web_keep_their_quotes_and_dashes(shared):
+    """Two of them say tis-620 and hold bytes that only cp874 has."""
+    folder = shared / "real" / "thai_tis620_web" / "tests" / "TIS-620"
+    if not folder.is_dir():
+        pytest.skip(f"no folder {folder}")
+    decoded = [decode(path.read_bytes()) for path in sorted(folder.iterdir())]
+    assert {each.encoding for each in decoded} == {"cp874"}
+    assert not any("\x80" <= char < "\xa0" for each in decoded for char in each.text)
+    assert sum(each.text.count("“") for each in decoded) == 22
+
+
+def test_real_interviews_come_back_from_every_encoding(shared):
+    folder = shared / "real" / "thai_interviews"
+    if not folder.is_dir():
+        pytest.skip(f"no folder {folder}")
+    written = 0
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_bytes().decode("utf-8-sig")
+        for encoding in ("utf-16-le", "utf-16-be", "utf-16", "utf-32"):
+            assert decode(text.encode(encoding)).text == text, path.name
+        with suppress(UnicodeEncodeError):
+            assert decode(text.encode("cp874")).text == text, path.name
+            written += 1
+    assert written >= 33
 
 
 def test_an_encoding_that_does_not_fit_names_the_line():

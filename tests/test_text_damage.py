@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import regex
 from hypothesis import given
 
 from qualcoop.text.damage import KINDS, find_damage
 
 from .text_forge import dirty
 
+THAI = "เทศบาลร่วมมือกับองค์กรปกครองส่วนท้องถิ่น เพราะงบประมาณไม่พอ"
 READ_AS_LATIN = [
     "MIuanUasuLazsyaUnsNeINs (NAME, Mayor of Kalasin Municipality. November 30, B.E.2560.",
     "assniguuarAunademAutaiosnwdug demdsnistuiindennainnusiuiie (MOU) Iiiifuansi",
@@ -78,6 +80,56 @@ def test_characters_that_no_language_has_are_reported_where_they_stand(line, kin
     """Glyphs of old Thai fonts are reported too, but leave nothing out: the fold reads them."""
     (damage,) = find_damage(f"ok\n{line}\nok")
     assert (damage.line, damage.kind, (damage.start, damage.end)) == (2, kind, stretch)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("ก\ufffd\ufffdข", "replacement"),
+        (THAI.encode().decode("cp1252", errors="ignore"), "mojibake"),
+        (THAI.encode().decode("cp874", errors="ignore"), "mojibake"),
+        ("Ïðèâåò, ìû ðàáîòàåì", "mojibake"),
+        ("L'été, la société a décidé".encode("cp1252").decode("cp874"), "mojibake"),
+        ("????: ??????? ???? ?????????", "question_marks"),
+        ("เทศบาลรวมมอกบองคการปกครองสวนทองถนมาหลายป", "lost_marks"),
+        ("ชใ้วเลาปไทเี่ยวนใรโงรแมหแ่งดเียว", "shuffled"),
+        ("ปกครองสวนทองถน่้ิ่ เทศบาลรวมมอกบองคกร่ืั์", "shuffled"),
+    ],
+)
+def test_what_cannot_be_led_back_is_reported_and_left_out(line, kind):
+    (damage,) = find_damage(f"ok\n{line}\nok")
+    assert (damage.line, damage.kind) == (2, kind)
+    assert damage.end > damage.start
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Really???? You mean it (???) [???] ???",
+        "Ils ont déjà été à l'hôtel – « très » bien, où ça?",
+        "เธอเธอบอกว่าเนตรนารีเนรมิตเธคแล้วค่ะ",
+        "เพื่อนครับ เสื้อ มั้ย ก็ได้ พันธุ์ สิทธิ์ เพราะ เกาะ น้ำ จ้าาาาา ฤๅ ฯลฯ ต่าง ๆ ค่ะะะ ทั้งนั้น เงื่อนไข เหมือนกัน ตัวมันเอง",
+        "สาธารณรัฐประชาธิปไตยประชาชนลาว",
+        "the end.but see e.g. www.of.ce.com, version 2.fi and foo.py",
+    ],
+)
+def test_questions_drawls_and_foreign_accents_raise_no_alarm(line):
+    assert find_damage(line) == []
+
+
+def test_lost_joined_letters_are_told_and_leave_nothing_out():
+    """The rest of the line still matches, so it is not kept from coding."""
+    (damage,) = find_damage("The of.ce was uni.ed at .rst of di.erent kinds.")
+    assert (damage.kind, damage.start, damage.end) == ("ligature", 0, 0)
+    assert "(4)" in damage.message
+
+
+def test_a_text_that_lost_its_tones_is_told_once_as_a_whole():
+    """One line may well have no tone; two hundred consonants may not."""
+    text = f"{THAI}\n" * 12
+    (damage,) = find_damage(regex.sub("[่-๋]", "", text))
+    assert (damage.kind, damage.line, damage.start, damage.end) == ("lost_marks", 1, 0, 0)
+    assert find_damage(text) == []
 
 
 def test_a_line_may_be_damaged_in_several_ways():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+from importlib import import_module
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from qualcoop.text.segments import LONGEST, SEGMENTER, SHORTEST, segments
 
 from .text_forge import talk
 
+module = import_module("qualcoop.text.segments")
 THAI = "เทศบาลร่วมมือกับองค์กรปกครองส่วนท้องถิ่น"
 long_talk = st.builds(lambda parts, n: "".join(parts) * n, st.lists(talk, max_size=6), st.integers(1, 6))
 
@@ -56,6 +60,33 @@ def test_a_thai_run_of_22000_characters_without_spaces_is_cut_between_words():
     assert len(pieces) >= len(text) // LONGEST
     assert max(b - a for a, b in pieces) <= LONGEST
     assert {a for a, _ in pieces} <= boundaries(text)
+
+
+def test_the_work_grows_as_the_text_does(monkeypatch):
+    """Counted in places looked at, not in seconds: a piece needs one choice among 300 places, however long the text."""
+    looked = []
+    choice = module._choice
+
+    def counting(fitting, begin, end):
+        looked.append(len(fitting))
+        return choice(fitting, begin, end)
+
+    monkeypatch.setattr(module, "_choice", counting)
+    talk_ = f"{THAI} {THAI[:7]} " * 2000
+    pieces = segments(talk_, 0, len(talk_))
+    assert len(looked) <= len(pieces)
+    assert max(looked) <= LONGEST
+
+
+def test_turns_of_real_thai_programmes_are_cut_within_bounds(shared):
+    path = shared / "real" / "thaigov" / "programmes_2558.txt.gz"
+    if not path.is_file():
+        pytest.skip(f"no file {path}")
+    lines = gzip.decompress(path.read_bytes()).decode(errors="ignore").split("\n")
+    long = [line for line in lines if len(line) > 1000]
+    assert long
+    for line in long:
+        assert all(SHORTEST <= b - a <= LONGEST for a, b in segments(line, 0, len(line)))
 
 
 def test_cuts_prefer_lines_and_sentence_ends_to_spaces():

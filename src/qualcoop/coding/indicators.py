@@ -13,6 +13,7 @@ from qualcoop.records.canonical import digest
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Codings, Suggestion
 from qualcoop.records.transcript import ROLES, Transcript
+from qualcoop.text.marks import talk_without_marks
 from qualcoop.text.matching import Hit
 from qualcoop.text.segments import SEGMENTER
 
@@ -156,7 +157,9 @@ class _Machine:
 
 
 def _of_transcript(machine: _Machine, transcript: Transcript, roles: frozenset[str]) -> Iterator[Suggestion]:
-    for piece, hits in by_piece(machine.words.index, transcript.text, pieces(transcript, roles)):
+    # A mark such as [inaudible] or (หัวเราะ) is no word of the speaker; positions stay.
+    said = talk_without_marks(transcript.text)
+    for piece, hits in by_piece(machine.words.index, said, pieces(transcript, roles)):
         for rank, (code, own) in enumerate(_ranked(machine, hits), start=1):
             yield _suggestion(machine, transcript, piece, code=code, hits=own, rank=rank)
 

@@ -68,6 +68,8 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
 
 def _bytes(file: Path, shown: str) -> bytes:
     try:
+        if file.exists() and not file.is_file() and not file.is_dir():
+            raise ReadingError("this is a pipe or a device, not a file; save it as a file", path=shown)
         return file.read_bytes()
     except FileNotFoundError as error:
         raise MissingError("there is no such file", path=shown) from error

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from qualcoop.reading.header import Header, Legend, find_header, find_legend, is_footer
 from qualcoop.reading.hints import NO_HINTS, Hints, Utterance
 from qualcoop.reading.labels import Mark, accept, candidates, head_of, time_runs_backwards
 from qualcoop.reading.lines import BLANK, Line, shrink, split_lines
-from qualcoop.reading.roles import infer_roles
+from qualcoop.reading.persons import name_of, renamed, same_person_notices, several_people_notices
+from qualcoop.reading.roles import as_role, infer_roles
 from qualcoop.reading.vocabulary import is_position, key_of, position_in
 from qualcoop.records.transcript import Notice, Role, Source, Speaker, Transcript, Turn
 from qualcoop.text.damage import find_damage
 from qualcoop.text.language import language_of
+from qualcoop.text.mending import Mend, mend
 from qualcoop.text.normalise import normalise
 
 __all__ = ["assemble", "assemble_told"]
@@ -73,11 +76,13 @@ def assemble(
     >>> [(turn.speaker, turn.role, talk.text[turn.start : turn.end]) for turn in talk.turns]
     [('ถาม', 'interviewer', 'เริ่มเมื่อไรคะ'), ('ตอบ', 'informant', 'ปีที่แล้วครับ')]
     """
-    page = _page(normalise(raw), hints)
+    text, mends = mend(raw)
+    page = _page(text, hints)
     stretches, empty = _stretches(page)
     if not stretches:
         stretches = _undivided(page)
-    return _transcript(page, stretches, id=id, source=source, hints=hints, notices=(*notices, *empty))
+    found = (*notices, *_mended(mends), *empty, *_below(page, stretches))
+    return _transcript(page, stretches, id=id, source=source, hints=hints, notices=found)
 
 
 def assemble_told(
@@ -108,12 +113,14 @@ def assemble_told(
     """
     parts: list[str] = []
     stretches: list[_Stretch] = []
+    times: list[tuple[int, int]] = []
     place, line = 0, 1
-    for one in utterances:
-        talk, label = normalise(one.talk).strip(), " ".join(normalise(one.speaker).split())
+    talks, mends = _mended_talks(utterances)
+    for one, said in zip(utterances, talks, strict=True):
+        talk, label = said.strip(), " ".join(normalise(one.speaker).split())
         if not talk.strip(BLANK):
             continue
-        goes_on = bool(stretches) and label in ("", stretches[-1].label)
+        goes_on = bool(stretches) and label in ("", stretches[-1].label) and not (one.opens and not label)
         before = "" if goes_on or not label else f"{label}: "
         start = place + len(before)
         if goes_on:
@@ -121,6 +128,7 @@ def assemble_told(
         else:
             stretches.append(_Stretch(label, one.time, line, start, start + len(talk)))
         parts.append(before + talk)
+        times += [(start + at, milliseconds) for at, milliseconds in one.cues]
         place = start + len(talk) + 1
         line += 1 + talk.count("\n")
     text = "\n".join(parts)
@@ -128,7 +136,23 @@ def assemble_told(
     ignored = frozenset(each.n for each in lines if hints.ignores(each.n))
     labels = tuple(each.label for each in stretches if each.label)
     page = _Page(text, lines, ignored, Legend(), Header(), marks=(), labels=labels)
-    return _transcript(page, stretches, id=id, source=source, hints=hints, notices=notices)
+    found = (*notices, *_mended(mends))
+    told = _transcript(page, stretches, id=id, source=source, hints=hints, notices=found)
+    return replace(told, times=tuple(times))
+
+
+def _mended_talks(utterances: Sequence[Utterance]) -> tuple[list[str], tuple[Mend, ...]]:
+    """Repair what is certain, judged over the whole file; give each utterance its own lines back."""
+    talks = [normalise(one.talk) for one in utterances]
+    text, mends = mend("\n".join(talks))
+    lines, found = iter(text.split("\n")), []
+    for talk in talks:
+        found.append("\n".join(islice(lines, talk.count("\n") + 1)))
+    return found, mends
+
+
+def _mended(mends: Iterable[Mend]) -> list[Notice]:
+    return [Notice("mended", one.lines[0], one.message) for one in mends]
 
 
 def _transcript(
@@ -137,9 +161,10 @@ def _transcript(
     """Give speakers their roles, find damage, and make the record."""
     spoken = [(stretch.label, page.text[stretch.start : stretch.end]) for stretch in stretches]
     told = {**page.header.roles, **page.legend.roles}
-    roles, doubts = infer_roles(spoken, hints=hints.roles, told=told) if page.labels else (_NOBODY, ())
+    wanted = _roles_by_label(page.labels, hints)
+    roles, doubts = infer_roles(spoken, hints=wanted, told=told) if page.labels else (_NOBODY, ())
     damaged, damage = _damage(page)
-    return Transcript(
+    transcript = Transcript(
         id=id,
         text=page.text,
         turns=_turns(page.text, stretches, roles),
@@ -152,6 +177,21 @@ def _transcript(
         notices=(*notices, *_page_notices(page, hints), *doubts, *_one_sided(page, roles), *damage),
         source=source,
     )
+    named = renamed(transcript, hints.speakers, roles=_as_said(hints))
+    noticed = (*same_person_notices(named), *several_people_notices(named))
+    return replace(named, notices=(*named.notices, *noticed))
+
+
+def _roles_by_label(labels: Sequence[str], hints: Hints) -> dict[str, str]:
+    """Give the roles that a person says, by label: a role said of a speaker's name is the role of its labels."""
+    by_key = {key_of(name): role for name, role in hints.roles.items()}
+    told = {label: by_key[key] for label in labels if (key := key_of(name_of(label, hints.speakers))) in by_key}
+    return {**hints.roles, **told}
+
+
+def _as_said(hints: Hints) -> dict[str, Role]:
+    """Give the roles said of speakers by their names."""
+    return {name: as_role(hints.roles[name]) for name in hints.speakers.values() if name in hints.roles}
 
 
 def _page(text: str, hints: Hints) -> _Page:
@@ -159,8 +199,11 @@ def _page(text: str, hints: Hints) -> _Page:
     ignored = frozenset(line.n for line in lines if hints.ignores(line.n))
     legend = find_legend(lines) if hints.kind not in _SPEAKERLESS else Legend()
     seen = [line for line in lines if line.n not in ignored and line.n not in legend.lines]
-    listed = {*hints.roles, *legend.roles}
-    marks = accept(candidates(seen), listed=listed, only_listed=hints.kind in _SPEAKERLESS)
+    refused = {key_of(label) for label, name in hints.speakers.items() if not name}
+    named = {form for label, name in hints.speakers.items() if name for form in (label, name)}
+    listed = {*hints.roles, *legend.roles, *named}
+    possible = [mark for mark in candidates(seen) if mark.key not in refused]
+    marks = accept(possible, listed=listed, only_listed=hints.kind in _SPEAKERLESS)
     header = find_header(lines, marks, legend, ignored=ignored)
     spoken = tuple(mark for mark in marks if mark.line > header.last)
     if not any(mark.label for mark in spoken):
@@ -277,7 +320,7 @@ def _one_sided(page: _Page, roles: Mapping[str, Role]) -> tuple[Notice, ...]:
 def _damage(page: _Page) -> tuple[tuple[tuple[int, int], ...], tuple[Notice, ...]]:
     """Give the stretches left out of coding: damaged ones and those that a person ignores."""
     found = [damage for damage in find_damage(page.text) if damage.line not in page.ignored]
-    stretches = {(damage.start, damage.end) for damage in found}
+    stretches = {(damage.start, damage.end) for damage in found if damage.end > damage.start}
     stretches |= {(line.start, line.end) for line in page.lines if line.n in page.ignored and line.bare}
     notices = tuple(Notice("damage", damage.line, f"{damage.kind}: {damage.message}") for damage in found)
     return tuple(sorted(stretches)), notices
@@ -311,10 +354,24 @@ def _preamble(page: _Page) -> list[Notice]:
     ]
 
 
+def _below(page: _Page, stretches: Sequence[_Stretch]) -> tuple[Notice, ...]:
+    """Tell of lines below the last talk that are taken for no talk."""
+    end = stretches[-1].end if stretches else len(page.text)
+    below = [
+        line for line in page.lines if line.start >= end and line.bare.strip("-_=*~…. ") and line.n not in page.ignored
+    ]
+    if not below:
+        return ()
+    told = f"{len(below)} line{'s' * (len(below) > 1)} below the last talk (source, picture, end) belong to no turn"
+    return (Notice("footer", below[0].n, told),)
+
+
 def _unheard(page: _Page, hints: Hints) -> list[Notice]:
     """Tell of labels that study.yaml lists and the text does not have."""
     heard = {key_of(form) for label in page.labels for form in (label, head_of(label))}
-    missing = [label for label in hints.roles if key_of(label) not in heard]
+    heard |= {key_of(name) for label, name in hints.speakers.items() if key_of(label) in heard}
+    named = [label for label, name in hints.speakers.items() if name]
+    missing = [label for label in dict.fromkeys([*hints.roles, *named]) if key_of(label) not in heard]
     return [
         Notice("speakers", 0, f"study.yaml lists label {label!r}, which begins no line of the text")
         for label in missing
@@ -323,7 +380,7 @@ def _unheard(page: _Page, hints: Hints) -> list[Notice]:
 
 def _guessed(page: _Page, hints: Hints) -> list[Notice]:
     """Tell of labels that look like a speaker's and stand where one would, but that nothing else confirms."""
-    listed = {key_of(label) for label in hints.roles}
+    listed = {key_of(label) for label in (*hints.roles, *hints.speakers)}
     return [
         Notice("speakers", mark.line, f"label {mark.label!r} is taken for a speaker by its look and place; check it")
         for mark in page.marks

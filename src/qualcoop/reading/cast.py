@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 import regex
 
@@ -98,9 +99,15 @@ def _in_header_block(lines: Sequence[Line], marks: Sequence[Mark], mark: Mark, f
     """Say whether the lines around the mark, up to blank ones, are fields and cast lines without any talk."""
     block = _block(lines, mark.line)
     inside = [other for other in marks if other.line in block and other.line not in fields]
-    if not all(_is_particulars(value_of(lines, other)) for other in inside):
+    if _take_turns(inside) or not all(_is_particulars(value_of(lines, other)) for other in inside):
         return False
     return len(inside) > 1 or any(line in fields for line in block)
+
+
+def _take_turns(marks: Sequence[Mark]) -> bool:
+    """Say whether a label comes back after another: people talk so, and no list of names is written so."""
+    keys = [key for key, _ in groupby(mark.key for mark in marks)]
+    return len(set(keys)) < len(keys)
 
 
 def _block(lines: Sequence[Line], n: int) -> range:
@@ -155,7 +162,7 @@ def _is_name(text: str) -> bool:
         return False
     if all(_LATIN_NAME.fullmatch(word, timeout=TIMEOUT) for word in words):
         return True
-    return len(words[-1]) > 4 and all(_THAI_NAME.fullmatch(word, timeout=TIMEOUT) for word in words)
+    return len(words[-1]) > 3 and all(_THAI_NAME.fullmatch(word, timeout=TIMEOUT) for word in words)
 
 
 def _is_rule(text: str) -> bool:

@@ -34,6 +34,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -123,8 +125,9 @@ def _with_bom(data: bytes, name: str, path: str) -> Decoded:
     if name == "utf-8":
         return _utf8(data, path) or _broken_utf8(data, path)
     notices: tuple[Notice, ...] = ()
-    if len(data) % 2:
-        data = data[:-1]
+    over = len(data) % (4 if name.startswith("utf-32") else 2)
+    if over:
+        data = data[:-over]
         notices = (Notice("encoding", 0, f"the file ends with half a {name} character: it was cut off there"),)
     try:
         return Decoded(data.decode(name), name, notices)
@@ -135,7 +138,7 @@ def _with_bom(data: bytes, name: str, path: str) -> Decoded:
 def _wide(data: bytes) -> str:
     """Give the UTF-16 that the bytes are without saying so: NULs or Thai high bytes at every other place."""
     sample = data[:4000]
-    if b"\0" not in sample or len(sample) < 4:
+    if len(sample) < 4 or (b"\0" not in sample and b"\x0e" not in sample):
         return ""
     even, odd = sample[0::2], sample[1::2]
     for name, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):

@@ -69,7 +69,8 @@ _ENTRY = regex.compile(
     rf"\s*[-•*]*\s*\**{_SIGN}\**\s*(?P<by>=|หมายถึง|คือ|[-–—:])\s*(?P<value>[^=;\n]{{2,80}}?)\s*\**\.?\s*"
 )
 _FOOTER = regex.compile(
-    r"(?:(?:ที่มา|source)\s*[:：].*|https?://\S+|[-_=*~…. ]{3,}|\W*(?:จบการสัมภาษณ์|จบการสนทนา|สิ้นสุดการสัมภาษณ์|"
+    r"(?:(?:ที่มา|(?:ภาพ|ข่าว)(?:\s*/\s*(?:ภาพ|ข่าว))?|เรียบเรียง(?:โดย)?|ถอดเทปโดย|source|photos?(?: by)?|transcribed by)"
+    r"\s*[:：].{0,200}|https?://\S+|[-_=*~…. ]{3,}|\W*(?:จบการสัมภาษณ์|จบการสนทนา|สิ้นสุดการสัมภาษณ์|"
     r"end of (?:the )?(?:interview|"
     r"transcript|recording))\W*)",
     regex.IGNORECASE,
@@ -157,6 +158,10 @@ def find_header(
             break
         if line.bare:
             last = line.n
+    if cast and not any(line.bare for line in lines[last:]):
+        # Were these a cast list, nobody would say anything in the whole text: they are what is said.
+        last = cast[0][0].line - 1
+        fields, cast = [field for field in fields if field[2] <= last], []
     return _gather(lines[:last], fields, cast, last)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from qualcoop.errors import UsageError
+from qualcoop.reading.vocabulary import key_of
 from qualcoop.records.transcript import KINDS, ROLES, Notice, Role, SourceKind
 
 __all__ = ["NO_HINTS", "Extracted", "Hints", "Utterance"]
@@ -28,11 +29,19 @@ class Hints:
         Encoding of the bytes; empty where the reader may decide.
     ignore_lines
         First and last line, counted from 1, of stretches that belong to nobody's talk.
+    speakers
+        Who speaks under a label: several labels of one person get one name, a misspelt one its right name. The label
+        stays in the text, the turn is the named speaker's, and `roles` may use either. An empty name: this is no label,
+        and its line is talk.
+    columns
+        Of a table: which column is the `speaker`, the `text`, the `time`, and which `sheet` is read.
+    tiers
+        Of ELAN and TextGrid: the tiers that are talk.
 
     Raises
     ------
     UsageError
-        If a kind, a role or a stretch of lines cannot be.
+        If a kind, a role, a stretch of lines or a speaker's name cannot be.
 
     Examples
     --------
@@ -46,9 +55,12 @@ class Hints:
     case: str = ""
     encoding: str = ""
     ignore_lines: tuple[tuple[int, int], ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    tiers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a kind, role or stretch of lines that cannot be."""
+        """Refuse a kind, role, stretch of lines or speaker's name that cannot be."""
         if self.kind not in get_args(SourceKind):
             raise UsageError(f"kind {self.kind!r} is unknown; kinds are {', '.join(KINDS)}")
         for label, role in self.roles.items():
@@ -57,6 +69,17 @@ class Hints:
         for first, last in self.ignore_lines:
             if not 1 <= first <= last:
                 raise UsageError(f"ignore_lines {first}-{last} is no stretch of lines; lines count from 1")
+        for label, name in self.speakers.items():
+            self._refuse_two_names(label, name)
+
+    def _refuse_two_names(self, label: str, name: str) -> None:
+        """Refuse a name that is itself a label with another name: it would mean two things."""
+        named = {key_of(other): new for other, new in self.speakers.items()}
+        for form in (key_of(name), key_of(name.split("(")[0])):
+            if form and named.get(form, name) != name:
+                raise UsageError(
+                    f"speakers names label {label!r} as {name!r}, and names {name!r} otherwise; say one name"
+                )
 
     def ignores(self, line: int) -> bool:
         """Say whether a line, counted from 1, is to be left out."""
@@ -79,11 +102,17 @@ class Utterance:
         The label; empty: nobody is named, and whoever spoke before goes on.
     time
         The stamp as the source has it, or None.
+    opens
+        Whether another speaker begins here, though nobody is named.
+    cues
+        (character of the talk, milliseconds) at which a cue begins.
     """
 
     talk: str = field(repr=False)
     speaker: str = ""
     time: str | None = None
+    opens: bool = field(default=False, repr=False)
+    cues: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

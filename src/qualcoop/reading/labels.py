@@ -13,14 +13,16 @@ from qualcoop.reading.lines import BLANK, Line
 from qualcoop.reading.vocabulary import (
     LETTERS,
     TIMEOUT,
+    TITLES,
     is_position,
+    joint_parts,
     key_of,
     named_role,
     never_speaks,
     sounds_like_talk,
 )
 
-__all__ = ["Mark", "accept", "candidates", "head_of", "plausible", "time_runs_backwards"]
+__all__ = ["Mark", "accept", "candidates", "head_of", "initials_of", "nearly", "plausible", "time_runs_backwards"]
 
 _OFTEN = 4
 _NEARLY_ALWAYS = 0.8
@@ -191,10 +193,42 @@ def accept(marks: Sequence[Mark], *, listed: Collection[str] = (), only_listed: 
         answering = _answering(marks, sure)
         wanted |= answering
         sure |= answering
+        sure |= _spelled_out(marks, sure)
+    sure |= {mark.key for mark in marks if _joins(mark, sure)}
     kept = [mark for mark in marks if mark.style == "stamp" or _is_sure(mark, sure, wanted)]
     if not only_listed and sure:
         kept = _with_strays(marks, kept, sure)
     return _one_spelling(_without_idle_stamps(kept))
+
+
+def _joins(mark: Mark, sure: Collection[str]) -> bool:
+    """Say whether a label joins speakers that are sure, as in "X og Y"."""
+    parts = joint_parts(mark.label)
+    return bool(parts) and all(key_of(part) in sure for part in parts)
+
+
+def _spelled_out(marks: Sequence[Mark], sure: Collection[str]) -> set[str]:
+    """Give the keys of full names whose initials are a sure label, and of initials of names that are sure."""
+    firm = [mark for mark in marks if mark.style in ("colon", "tab", "stamped")]
+    initials = {mark.key: initials_of(mark.label) for mark in firm if plausible(mark.label)}
+    short = {key_of(signs) for key, signs in initials.items() if signs and key in sure}
+    full = {key for key, signs in initials.items() if signs and key_of(signs) in sure}
+    return full | {mark.key for mark in firm if mark.key in short and mark.label.isupper()}
+
+
+def initials_of(label: str) -> str:
+    """Give the initials of a full name in Latin letters; empty where the label is none.
+
+    Examples
+    --------
+    >>> initials_of("Lucas Fritz"), initials_of("Interviewer"), initials_of("สมชาย ใจดี")
+    ('LF', '', '')
+    """
+    words = head_of(label).split()
+    named = 2 <= len(words) <= 4 and named_role(label) is None
+    if not named or not all(regex.fullmatch(r"\p{Lu}[\p{Latin}'’.\-]*", word, timeout=TIMEOUT) for word in words):
+        return ""
+    return "".join(word[0] for word in words)
 
 
 def _answering(marks: Sequence[Mark], sure: Collection[str]) -> set[str]:
@@ -234,7 +268,8 @@ def _speakers(marks: Sequence[Mark]) -> set[str]:
     loose = _loose(marks)
     counts = Counter(mark.key for mark in firm) + Counter(mark.key for mark in loose)
     spelling = {mark.key: mark for mark in reversed([*firm, *loose])}
-    known = {key for key, mark in spelling.items() if _known(mark, counts[key])}
+    alone = {named_role(mark.label) for mark in loose} >= {"interviewer", "informant"}
+    known = {key for key, mark in spelling.items() if _known(mark, counts[key], alone=alone)}
     recurring = {
         key for key, mark in spelling.items() if counts[key] > 1 and key not in known and plausible(mark.label)
     }
@@ -259,9 +294,9 @@ def _short(label: str) -> bool:
     return (initials and not never_speaks(label)) or is_position(label)
 
 
-def _known(mark: Mark, count: int) -> bool:
+def _known(mark: Mark, count: int, *, alone: bool) -> bool:
     if mark.style in ("alone", "dash"):
-        return count > 1
+        return count > 1 or (mark.style == "alone" and alone and _strong(mark.label))
     if mark.style == "bold":
         return _strong(mark.label) or (count > 1 and is_position(mark.label))
     return _strong(mark.label) or is_position(head_of(mark.label)) or _coded(mark.label, count)
@@ -300,18 +335,22 @@ def plausible(label: str) -> bool:
 def _with_strays(marks: Sequence[Mark], kept: Sequence[Mark], sure: Collection[str]) -> list[Mark]:
     """Add one-off labels that must be turns: misspelt, pasted, stamped, or a full name between two turns."""
     held = {mark.line for mark in kept}
-    speaking = [mark for mark in marks if mark.line in held or mark.style in ("colon", "stamped", "tab")]
+    speaking = [
+        mark
+        for mark in marks
+        if mark.line in held or (mark.style in ("colon", "stamped", "tab") and not never_speaks(mark.label))
+    ]
     result = list(kept)
     for place, mark in enumerate(speaking):
         if mark.line in held or not mark.label:
             continue
         mended = _mended(mark, sure)
         around = speaking[max(0, place - 1) : place] + speaking[place + 1 : place + 2]
-        between = len(around) == 2 and all(other.line in held for other in around)
+        between = place > 0 and all(other.line in held for other in around)
         if mended is not None:
             result.append(mended)
             held.add(mark.line)
-        elif between and _one_off(mark):
+        elif between and (_one_off(mark) or _part_of_a_name(mark, sure)):
             result.append(replace(mark, doubtful=True))
             held.add(mark.line)
     return sorted(result, key=_line_of)
@@ -324,15 +363,22 @@ def _line_of(mark: Mark) -> int:
 def _mended(mark: Mark, sure: Collection[str]) -> Mark | None:
     """Give the mark where its label is a speaker's with a slip of the keys or of the clipboard."""
     pasted = regex.fullmatch(r"[A-Za-z0-9]{3,}(?P<rest>\p{Thai}.*)", mark.label, timeout=TIMEOUT)
-    if pasted and key_of(pasted["rest"]) in sure:
+    if pasted and (key_of(pasted["rest"]) in sure or _strong(pasted["rest"]) or is_position(pasted["rest"])):
         return replace(mark, label=pasted["rest"])
     if len(mark.key) < 6 or never_speaks(mark.label):
         return None
-    near = any(_nearly(mark.key, key) for key in sure if len(key) >= 6)
+    near = any(nearly(mark.key, key) for key in sure if len(key) >= 6)
     return replace(mark, doubtful=True) if near else None
 
 
-def _nearly(one: str, other: str) -> bool:
+def nearly(one: str, other: str) -> bool:
+    """Say whether two folded labels differ by a slip of the keys, with the same digits.
+
+    Examples
+    --------
+    >>> nearly("parrticipant1", "participant1"), nearly("participant1", "participant2")
+    (True, False)
+    """
     digits = regex.findall(r"\d", one, timeout=TIMEOUT) == regex.findall(r"\d", other, timeout=TIMEOUT)
     return digits and abs(len(one) - len(other)) < 3 and SequenceMatcher(None, one, other).ratio() > 0.9
 
@@ -347,9 +393,19 @@ def _one_off(mark: Mark) -> bool:
         return capitals or (mark.style == "colon" and plausible(label))
     if mark.style not in ("colon", "tab"):
         return False
-    thai = r"(?:(?:ดร|ผศ|รศ|ศ|พ\.อ|น\.ส)\.\s*)?\p{Thai}{2,20}[ \u00a0]+\p{Thai}{4,25}"
+    titled = TITLES.match(label, timeout=TIMEOUT) is not None and len(label.split()) <= 3
+    if titled or label in ("Q", "A"):
+        return True
+    thai = r"\p{Thai}{2,20}[ \u00a0]+\p{Thai}{4,25}"
     latin = r"(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?\s+)?\p{Lu}\p{Ll}+(?:\s+\p{Lu}\.?\p{Ll}*){1,2}"
     return regex.fullmatch(rf"(?:{thai}|{latin})", label, timeout=TIMEOUT) is not None
+
+
+def _part_of_a_name(mark: Mark, sure: Collection[str]) -> bool:
+    """Say whether a label with a colon is one word of a full name that speaks elsewhere."""
+    if mark.style != "colon" or len(mark.key) < 3 or not plausible(mark.label):
+        return False
+    return any(mark.key in key.split() for key in sure if named_role(key) is None and not is_position(key))
 
 
 def _without_idle_stamps(marks: Sequence[Mark]) -> list[Mark]:

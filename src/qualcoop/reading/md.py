@@ -14,7 +14,7 @@ from qualcoop.records.transcript import Notice
 __all__ = ["FORMAT", "VERSION", "extract"]
 
 FORMAT = "md"
-VERSION = 1
+VERSION = 2
 
 
 def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:

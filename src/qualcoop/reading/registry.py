@@ -7,7 +7,26 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from qualcoop.reading import docx, md, txt
+from qualcoop.reading import (
+    cha,
+    comma,
+    docx,
+    eaf,
+    html,
+    lrc,
+    md,
+    odt,
+    pdf,
+    rtf,
+    srt,
+    textgrid,
+    tsv,
+    txt,
+    vtt,
+    whisper,
+    xlsx,
+)
+from qualcoop.reading.child import Apart
 from qualcoop.reading.hints import Extracted, Hints
 
 __all__ = ["READERS", "Reader", "supported"]
@@ -18,6 +37,15 @@ class Extract(Protocol):
 
     def __call__(self, data: bytes, *, path: str, hints: Hints) -> Extracted:
         """Give the text of a file's bytes."""
+
+
+class _Format(Protocol):
+    """A format module: its name, the version of its reader, its function."""
+
+    FORMAT: str
+    VERSION: int
+    extract: Extract
+    __name__: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +62,39 @@ class Reader:
         return f"{self.format}@{self.version}"
 
 
-_TXT = Reader(txt.FORMAT, txt.VERSION, txt.extract)
-_MD = Reader(md.FORMAT, md.VERSION, md.extract)
-_DOCX = Reader(docx.FORMAT, docx.VERSION, docx.extract)
+def _reader(module: _Format) -> Reader:
+    return Reader(module.FORMAT, module.VERSION, module.extract)
+
+
+_MODULES: Mapping[str, _Format] = {
+    ".cha": cha,
+    ".csv": comma,
+    ".eaf": eaf,
+    ".htm": html,
+    ".html": html,
+    ".json": whisper,
+    ".lrc": lrc,
+    ".markdown": md,
+    ".md": md,
+    ".srt": srt,
+    ".text": txt,
+    ".textgrid": textgrid,
+    ".tsv": tsv,
+    ".txt": txt,
+    ".vtt": vtt,
+}
+
+_APART: Mapping[str, _Format] = {".docx": docx, ".fodt": odt, ".odt": odt, ".pdf": pdf, ".rtf": rtf, ".xlsx": xlsx}
+"""Read in a child process, under limits: the parsers are large, and the files come from anywhere."""
+
+
+def _reader_apart(module: _Format) -> Reader:
+    return Reader(module.FORMAT, module.VERSION, Apart(module.__name__.rpartition(".")[2]))
+
 
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {".docx": _DOCX, ".markdown": _MD, ".md": _MD, ".text": _TXT, ".txt": _TXT}
+    {suffix: _reader(module) for suffix, module in _MODULES.items()}
+    | {suffix: _reader_apart(module) for suffix, module in _APART.items()}
 )
 """The reader of each suffix, in lower case."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from qualcoop.reading.labels import head_of
-from qualcoop.reading.vocabulary import LETTERS, TIMEOUT, is_position, key_of, named_role
+from qualcoop.reading.persons import likely_same
+from qualcoop.reading.vocabulary import LETTERS, TIMEOUT, is_position, joint_parts, key_of, named_role
 from qualcoop.records.transcript import Notice, Role
 
-__all__ = ["asks", "infer_roles"]
+__all__ = ["as_role", "asks", "infer_roles"]
 
 _QUESTION = regex.compile(
     r"(?i)(?:\?|ไหม|มั้ย|หรือเปล่า|รึเปล่า|หรือไม่|หรือยัง|อะไร|อย่างไร|ยังไง|ทำไม|เมื่อไหร่|เมื่อไร|ที่ไหน|ใคร|เท่าไหร่|เท่าไร|กี่|คะ\s*$|บ้างครับ|"
@@ -46,7 +48,7 @@ def asks(talk: str) -> bool:
 def infer_roles(
     turns: Sequence[tuple[str, str]], *, hints: Mapping[str, str], told: Mapping[str, Role]
 ) -> tuple[dict[str, Role], tuple[Notice, ...]]:
-    """Give each label its role.
+    """Give each label its role; labels that are likely one person are weighed together.
 
     Parameters
     ----------
@@ -63,17 +65,36 @@ def infer_roles(
     >>> roles
     {'ถาม': 'interviewer', 'นายก': 'informant'}
     """
-    talks = _talks(turns)
+    person = _persons(turns)
+    talks = _talks([(person[label], talk) for label, talk in turns])
     wanted = {key_of(label): role for label, role in hints.items()}
+    said = {label: role for label in person if (role := _said(label, wanted, told)) is not None}
     roles: dict[str, Role] = {}
-    for talk in talks:
-        role = _said(talk.label, wanted, told)
-        if role is not None:
-            roles[talk.label] = role
+    for label, role in said.items():
+        roles.setdefault(person[label], said.get(person[label], role))
     notices = _two_interviewers(talks, roles) + _by_initials(talks, roles)
     notices += _by_questions(talks, roles)
     _the_rest(talks, roles)
-    return {talk.label: roles[talk.label] for talk in talks}, tuple(notices)
+    # Who is said to be an interviewer may be the one who answers, where two are, so the first word is not the last.
+    return {label: _of_label(label, person[label], said, roles) for label in person}, tuple(notices)
+
+
+def _persons(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Give for each label the label under which its person is weighed."""
+    counts = Counter(label for label, _ in turns)
+    meant = {like.label: like.name for like in likely_same(counts)}
+    person = {}
+    for label in counts:
+        name, seen = label, {label}
+        while name in meant and meant[name] not in seen:
+            name = meant[name]
+            seen.add(name)
+        person[label] = name
+    return person
+
+
+def _of_label(label: str, person: str, said: Mapping[str, Role], roles: Mapping[str, Role]) -> Role:
+    return roles[person] if label == person else said.get(label, roles[person])
 
 
 def _talks(turns: Sequence[tuple[str, str]]) -> list[_Talk]:
@@ -87,9 +108,16 @@ def _said(label: str, hints: Mapping[str, str], told: Mapping[str, Role]) -> Rol
     """Give the role that a person, a legend, a cast list or the label's own word says."""
     for key in (key_of(label), key_of(head_of(label))):
         if key in hints:
-            return _as_role(hints[key])
+            return as_role(hints[key])
         if told.get(key, "unknown") != "unknown":
             return told[key]
+    numbered = told.get(key_of(label).rstrip("0123456789"), "unknown")
+    if numbered != "unknown":
+        return numbered
+    parts = joint_parts(label)
+    if parts:
+        roles = {_said(part, hints, told) for part in parts}
+        return roles.pop() if len(roles) == 1 else None
     if key_of(label) in LETTERS:
         return None
     named = named_role(label)
@@ -98,7 +126,14 @@ def _said(label: str, hints: Mapping[str, str], told: Mapping[str, Role]) -> Rol
     return named
 
 
-def _as_role(role: str) -> Role:
+def as_role(role: str) -> Role:
+    """Give a role that a person wrote; one that is none is unknown.
+
+    Examples
+    --------
+    >>> as_role("interviewer"), as_role("boss")
+    ('interviewer', 'unknown')
+    """
     known: dict[str, Role] = {"interviewer": "interviewer", "informant": "informant", "other": "other"}
     return known.get(role, "unknown")
 
@@ -139,15 +174,28 @@ def _by_initials(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[Notice]
 def _by_questions(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[Notice]:
     """Take the one who asks most for the interviewer where no label says who that is."""
     open_ = [talk for talk in talks if talk.label not in roles and talk.label]
-    if "interviewer" in roles.values() or not open_ or len(talks) < 2:
+    if len(talks) > 2:
+        roles.update({talk.label: "interviewer" for talk in open_ if talk.label == "Q"})
+        open_ = [talk for talk in open_ if talk.label not in roles]
+    if not open_ or len(talks) < 2 or _interviewed(talks, roles):
         return []
     ranked = sorted(open_, key=_asking, reverse=True)
     first = ranked[0]
-    others = [talk.asking for talk in talks if talk is not first]
+    others = [talk.asking for talk in talks if talk is not first and roles.get(talk.label) != "interviewer"]
+    if not others:
+        return []
     if first.asking < _SHARE or first.asking < 2 * max(others):
         return [Notice("role", 0, "labels do not say who interviews, nor do questions; name the roles in study.yaml")]
     roles[first.label] = "interviewer"
     return [Notice("role", 0, f"label {first.label!r} is taken for the interviewer because it asks the questions")]
+
+
+def _interviewed(talks: Sequence[_Talk], roles: Mapping[str, Role]) -> bool:
+    """Say whether an interviewer is known; a lone "Q" beside many turns of others is not the only one."""
+    asking = [talk for talk in talks if roles.get(talk.label) == "interviewer"]
+    strays = all(key_of(talk.label) == "q" for talk in asking)
+    few = 4 * sum(talk.turns for talk in asking) < sum(talk.turns for talk in talks)
+    return bool(asking) and not (strays and few)
 
 
 def _asking(talk: _Talk) -> float:

@@ -8,7 +8,7 @@ from qualcoop.reading.hints import Extracted, Hints
 __all__ = ["FORMAT", "VERSION", "extract"]
 
 FORMAT = "txt"
-VERSION = 1
+VERSION = 2
 
 
 def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:

@@ -1,4 +1,4 @@
-"""The words by which speakers, roles, positions and header fields are known, Thai and English. Reads no file."""
+"""The words by which speakers, roles, positions and fields are known: Thai, English, some Danish. Reads no file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ __all__ = [
     "TIMEOUT",
     "TITLES",
     "is_position",
+    "joint_parts",
     "key_of",
     "named_role",
     "never_speaks",
@@ -26,16 +27,19 @@ TIMEOUT = 2.0
 
 _INTERVIEWER = (
     "interviewer interviewr researcher research assistant moderator facilitator host question q "
+    "intervieweren spørger ordstyrer forsker "
     "ผู้สัมภาษณ์ ผู้ถาม ถาม คำถาม ผู้วิจัย นักวิจัย ผู้ช่วยวิจัย ผู้ช่วยนักวิจัย พิธีกร ผู้ดำเนินรายการ ผู้ดำเนินการสนทนา "
     "ผู้ดำเนินการ ผู้นำสนทนา ผู้ซักถาม คนถาม คนสัมภาษณ์ ทีมวิจัย คณะผู้วิจัย"
 )
 _INFORMANT = (
     "interviewee participant respondent informant answer guest a subject narrator "
+    "informanten interviewperson svarperson deltager deltageren "
     "ผู้ให้สัมภาษณ์ ผู้ถูกสัมภาษณ์ ผู้รับการสัมภาษณ์ ผู้ให้ข้อมูล ผู้ให้ข้อมูลสำคัญ ผู้ให้ข้อมูลหลัก ผู้ตอบ ตอบ คำตอบ "
     "ผู้เข้าร่วม ผู้ร่วมสนทนา ผู้เข้าร่วมสนทนา ผู้เข้าร่วมสนทนากลุ่ม ผู้ร่วมรายการ ผู้ร่วมวง ผู้ตอบแบบสัมภาษณ์ คนตอบ แขกรับเชิญ"
 )
 _OTHER = (
-    "interpreter translator observer notetaker transcriber unknown unidentified all everyone several bystander "
+    "interpreter translator observer notetaker transcriber unknown unidentified all everyone several both bystander "
+    "observatør tolk alle begge flere ukendt "
     "ล่าม ผู้แปล ผู้สังเกตการณ์ ผู้จดบันทึก ผู้บันทึก ผู้ถอดเทป หลายคน ทุกคน ไม่ทราบชื่อ ไม่ระบุ บุคคลอื่น เสียง"
 )
 _ROLE_OF: dict[str, Role] = {
@@ -66,7 +70,7 @@ _POSITIONS = (
     "กำนัน|สารวัตรกำนัน|ชาวบ้าน|ประชาชน|ตัวแทน|ผู้แทน|ประธาน|รองประธาน|กรรมการ|เลขานุการ|เลขา|สมาชิก|หัวหน้า|เจ้าหน้าที่|"
     "เจ้าพนักงาน|พนักงาน|ข้าราชการ|นักวิชาการ|นักพัฒนา|นักวิเคราะห์|วิศวกร|นิติกร|อสม|อาสาสมัคร|ผู้นำ|ปราชญ์|ครู|อาจารย์|"
     "พระครู|พระ|เจ้าอาวาส|พยาบาล|แพทย์|หมอ|เกษตรกร|ผู้ประกอบการ|ผู้ขาย|ผู้บริโภค|พ่อค้า|แม่ค้า|ผู้จัดการ|ผู้บริหาร|ผู้ว่าราชการ|ผู้ว่า|"
-    "นายอำเภอ|รัฐมนตรี|รอง|ที่ปรึกษา|ผู้สูงอายุ|เยาวชน|แกนนำ|ส\\.ท\\.|สท\\.|ส\\.อบต\\."
+    "นายอำเภอ|รัฐมนตรี|นรม|รมว|รมช|รมต|ผวจ|ผญบ|รอง|ที่ปรึกษา|ผู้สูงอายุ|เยาวชน|แกนนำ|ส\\.ท\\.|สท\\.|ส\\.อบต\\."
 )
 _POSITION = regex.compile(rf"(?i)(?:(?<![a-z])(?:the )?(?:{_POSITIONS}))")
 _WHOLE_POSITION = regex.compile(
@@ -77,7 +81,7 @@ _WHOLE_POSITION = regex.compile(
 )
 TITLES = regex.compile(
     r"(?:^|[\s(,])(?:นาย(?!ก|อำเภอ)|นางสาว|นาง|น\.ส\.|ด\.ร\.|ดร\.|ผศ\.|รศ\.|ศ\.|คุณ(?!ภาพ|ค่า|ธรรม)|พล(?:เอก|โท|ตรี)|พัน(?:เอก|โท|ตรี)|ร้อย(?:เอก|โท|ตรี)|"
-    r"พ\.[อทต]\.|ว่าที่ร้อย|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Prof\.?)\s*\p{L}"
+    r"[พรจส]\.[อทต]\.(?:[ญ]\.?)?|ว่าที่ร้อย|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Prof\.?)\s*\p{L}"
 )
 
 FIELDS: dict[str, str] = {
@@ -121,16 +125,25 @@ _TALK = regex.compile(
 )
 
 
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_SPACED_NUMBER = regex.compile(r"(?<=[\p{L}\p{M}]{3}) (?=\p{N}{1,3}$)")
+_NUMBERING = regex.compile(r"(?:คนที่|ที่|no\.?|#)?[\s.\-_]*(?:\p{N}{1,3}|(?<=[\s\-_]|\p{Thai})[a-zก-ฮ]\.?)$")
+_JOINT = regex.compile(r"\s+(?:and/or|and|or|&|\+|og/eller|og|eller|und|y|และ|กับ|หรือ)\s+|\s*/\s*|,\s*")
+
+
 def key_of(label: str) -> str:
-    """Give the form under which spellings of one label are the same: case, spaces and a last dot do not count.
+    """Give the form under which spellings of one label are the same.
+
+    Case, spaces, a last dot, Thai or other digits, and a space before a last number do not count.
 
     Examples
     --------
-    >>> key_of("PARTICIPANT  2.") == key_of("Participant 2")
-    True
+    >>> key_of("PARTICIPANT  2.") == key_of("Participant2"), key_of("ผู้ตอบ ๒") == key_of("ผู้ตอบ 2")
+    (True, True)
     """
     folded = unicodedata.normalize("NFC", label).strip("*_").casefold()
-    return " ".join(folded.replace("\u200b", "").split()).rstrip(". ")
+    spaced = " ".join(folded.replace("\u200b", "").translate(_DIGITS).split()).rstrip(". ")
+    return _SPACED_NUMBER.sub("", spaced, timeout=TIMEOUT)
 
 
 def named_role(label: str) -> Role | None:
@@ -144,20 +157,33 @@ def named_role(label: str) -> Role | None:
     key = key_of(label.split("(")[0])
     if key in _ROLE_OF:
         return _ROLE_OF[key]
-    stem = regex.sub(
-        r"(?:คนที่|ที่|no\.?|#)?[\s.\-_]*(?:\p{N}{1,3}|(?<=[\s\-_]|\p{Thai})[a-zก-ฮ]\.?)$", "", key, timeout=TIMEOUT
-    ).strip()
-    if stem in _ROLE_OF and len(stem) > 1:
-        return _ROLE_OF[stem]
+    stem = key
+    for _ in range(2):  # a number may stand twice, as in "Interviewer2 2"
+        stem = _NUMBERING.sub("", stem, timeout=TIMEOUT).strip()
+        if stem in _ROLE_OF and len(stem) > 1:
+            return _ROLE_OF[stem]
     return _joint_role(key)
 
 
 def _joint_role(key: str) -> Role | None:
-    parts = regex.split(r"\s+(?:and/or|and|or|&|og|และ|กับ|หรือ)\s+|\s*/\s*|,\s*", key, timeout=TIMEOUT)
-    if len(parts) < 2 or not all(parts):
-        return None
+    parts = joint_parts(key)
     roles = {named_role(part) for part in parts}
-    return roles.pop() if len(roles) == 1 else None
+    return roles.pop() if parts and len(roles) == 1 else None
+
+
+def joint_parts(label: str) -> tuple[str, ...]:
+    """Give the labels that one label joins; none where it names one speaker only.
+
+    Examples
+    --------
+    >>> joint_parts("X og Y"), joint_parts("Interviewee 1 and/or 2"), joint_parts("Mayor B")
+    (('X', 'Y'), ('Interviewee 1', 'Interviewee 2'), ())
+    """
+    parts = [part.strip() for part in _JOINT.split(label.strip(), timeout=TIMEOUT)]
+    if len(parts) < 2 or not all(parts):
+        return ()
+    stem = _NUMBERING.sub("", parts[0], timeout=TIMEOUT).strip()
+    return tuple(f"{stem} {part}" if part.isdecimal() and stem else part for part in parts)
 
 
 def is_position(label: str) -> bool:

@@ -125,6 +125,8 @@ class Transcript:
         What the reader noticed.
     source
         Where the text came from.
+    times
+        (character, milliseconds) at which a cue of a recording begins, in the order of the text; empty for most.
 
     Raises
     ------
@@ -152,6 +154,7 @@ class Transcript:
     damaged: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = field(default=(), repr=False)
     source: Source = field(default=Source(), repr=False)
+    times: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         """Refuse turns that leave the text or overlap."""
@@ -198,6 +201,11 @@ class Transcript:
         """Yield the turns that a machine may code: those of nobody known to be an interviewer."""
         return (turn for turn in self.turns if turn.role != "interviewer")
 
+    def time_at(self, position: int) -> int | None:
+        """Give the milliseconds at which the cue of a character begins; None where the source has no times."""
+        place = bisect_right(self.times, position, key=_place_of) - 1
+        return self.times[place][1] if place >= 0 else None
+
     def line_of(self, position: int) -> int:
         """Give the line of a character, counted from 1."""
         return self.text.count("\n", 0, position) + 1
@@ -226,6 +234,7 @@ class Transcript:
             "damaged": [list(stretch) for stretch in self.damaged],
             "notices": [_fields(notice) for notice in self.notices],
             "source": _fields(self.source),
+            **({"times": [list(one) for one in self.times]} if self.times else {}),
         }
 
     @classmethod
@@ -243,6 +252,7 @@ class Transcript:
             damaged=tuple((start, end) for start, end in layout["damaged"]),
             notices=tuple(Notice(**notice) for notice in layout["notices"]),
             source=Source(**layout["source"]),
+            times=tuple((place, at) for place, at in layout.get("times", ())),
         )
 
     def _repr_html_(self) -> str:
@@ -251,6 +261,10 @@ class Transcript:
         more = len(self.turns) - len(shown)
         after = caption_html(f"... and {more} more turns") if more else ""
         return table_html(("turn", "speaker", "role", "talk"), rows, caption=repr(self)[1:-1]) + after
+
+
+def _place_of(time: tuple[int, int]) -> int:
+    return time[0]
 
 
 def _turn_start(turn: Turn) -> int:

@@ -23,7 +23,8 @@ from qualcoop.storing.texts import load_texts
 _NEEDED = ("study.yaml", "codebook.yaml")
 _HOLDS = (
     "a study folder holds study.yaml and codebook.yaml, and as it grows codings/, texts/, participants.csv, "
-    "judgements.csv, guide.yaml, member_check.csv, summaries.csv, translations.csv, memos/ and ledger.jsonl"
+    "judgements.csv, guide.yaml, member_check.csv, summaries.csv, translations.csv, fallen.csv, memos/ "
+    "and ledger.jsonl"
 )
 _Part = TypeVar("_Part")
 

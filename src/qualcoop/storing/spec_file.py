@@ -47,7 +47,8 @@ _OUTCOME = (
 )
 _HYPOTHESIS = ("expression", "th", "en", "expects")
 _CASE = ("id", "label", "outcome", "outcome_memo", "attributes", "transcripts", "chosen")
-_HINTS = ("kind", "roles", "date", "case", "encoding", "ignore_lines")
+_HINTS = ("kind", "roles", "date", "case", "encoding", "ignore_lines", "speakers", "columns", "tiers")
+_COLUMNS = ("speaker", "text", "time", "sheet")
 _TRUTHS = ("T", "F", "C", "?")
 _UNIT_NUMBER = regex.compile(r"0(?:\.[0-9]+)?|1(?:\.0+)?|\.[0-9]+")
 _LINES = regex.compile(r"([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?")
@@ -303,7 +304,27 @@ def _hints(fields: Fields) -> TranscriptHints:
         case=fields.text("case"),
         encoding=fields.text("encoding"),
         ignore_lines=_ignored(fields),
+        speakers=_speakers(fields),
+        columns=_columns(fields),
+        tiers=fields.words("tiers"),
     )
+
+
+def _columns(fields: Fields) -> dict[str, str]:
+    """Read which column of a table holds what."""
+    inner = fields.inner("columns", _COLUMNS)
+    return {what: inner.text(what) for what in _COLUMNS if inner.text(what)}
+
+
+def _speakers(fields: Fields) -> dict[str, str]:
+    """Read who speaks under a label; a name that is itself named otherwise would mean two things."""
+    found = fields.pairs("speakers")
+    for label, name in found.items():
+        if name and found.get(name, name) != name:
+            fields.fault(
+                f"speakers: {label!r} is {name!r}, and {name!r} is {found[name]!r}; say one name", key="speakers"
+            )
+    return found
 
 
 def _date(fields: Fields) -> str:

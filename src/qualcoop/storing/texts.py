@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["load_texts", "write_text"]
+__all__ = ["load_texts", "text_files", "write_text"]
 
 import json
 from hashlib import sha256
@@ -118,9 +118,25 @@ def write_text(folder: str | Path, transcript: Transcript) -> None:
     StudyError
         If the id cannot name a file.
     """
+    for path, content in text_files(folder, transcript).items():
+        write_whole(path, content)
+
+
+def text_files(folder: str | Path, transcript: Transcript) -> dict[Path, str]:
+    """Give what the two files of a fixed text are to say, for those who write them together with others.
+
+    Raises
+    ------
+    StudyError
+        If the id cannot name a file.
+
+    Examples
+    --------
+    >>> [path.name for path in text_files("study", Transcript("hatyai-01", "ถาม: ใครริเริ่มครับ"))]
+    ['hatyai-01.txt', 'hatyai-01.json']
+    """
     if not transcript.id or _UNSAFE.search(transcript.id):
         raise StudyError(f"transcript id {transcript.id!r} cannot name a file; rename its source")
     place = Path(folder) / "texts"
     layout = json.dumps(transcript.layout(), ensure_ascii=False, indent=1)
-    write_whole(place / f"{transcript.id}.txt", transcript.text)
-    write_whole(place / f"{transcript.id}.json", layout + "\n")
+    return {place / f"{transcript.id}.txt": transcript.text, place / f"{transcript.id}.json": layout + "\n"}

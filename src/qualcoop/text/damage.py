@@ -13,9 +13,14 @@ from typing import Literal, get_args
 
 import regex
 
+from qualcoop.text.folding import HIDDEN_RUN
 from qualcoop.text.lemmas import is_listed
+from qualcoop.text.mending import CP1252
 
-Kind = Literal["latin_thai", "nul", "private_use", "doubled", "c1_control"]
+Kind = Literal[
+    "latin_thai", "nul", "private_use", "doubled", "c1_control",
+    "mojibake", "replacement", "question_marks", "lost_marks", "shuffled", "ligature",
+]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
 
 TIMEOUT = 60.0
@@ -26,7 +31,43 @@ NUL = regex.compile("\x00")
 C1 = regex.compile("[\x80-\x9f]")
 OLD_GLYPH = regex.compile("[\uf700-\uf71a]")
 PRIVATE = regex.compile("(?![\uf700-\uf71a])[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-SUSPECT = regex.compile(f"{PRIVATE.pattern}|[\x00\x80-\x9f\uf700-\uf71a]")
+REPLACEMENT = regex.compile("\ufffd")
+SUSPECT = regex.compile(f"{PRIVATE.pattern}|[\x00\x80-\x9f\uf700-\uf71a\ufffd]")
+
+# Bytes of Thai shown as Western letters: four or more in a row, which no European language writes.
+WESTERN = f"[{regex.escape(''.join(map(chr, sorted(set(CP1252) - {0xA0}))))}]"
+WESTERN_RUN = regex.compile(f"{WESTERN}{{4,}}")
+WESTERN_LETTER = regex.compile("[\u00a1-\u00ff]")
+UTF8_PAIR = regex.compile("\u00e0[\u00b8\u00b9]|\u00e2\u20ac")
+THAI_PAIR = regex.compile("\u0e40[\u0e18\u0e19]|\u0e42\u20ac")
+MARK_ON_LATIN = regex.compile("[A-Za-z][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+([A-Za-z]?)")
+FEWEST_WESTERN, FEWEST_PAIRS, PAIRED_SHARE = 6, 4, 0.5
+
+# Runs of question marks that stand for words; "(???)" is how typists mark what they did not hear.
+ASKED = regex.compile(r"(?<![\p{L}\p{M}\p{N}?(\[<])\?{3,}(?![?)\]>])")
+FEWEST_ASKED, ASKED_SHARE = 8, 0.3
+
+CONSONANT = regex.compile("[\u0e01-\u0e2e]")
+MARK = regex.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
+FEW_CONSONANTS, MANY_CONSONANTS, FEW_MARKS, RATHER_FEW_MARKS = 18, 60, 0.03, 0.06
+ENOUGH_CONSONANTS = 200
+USUAL: tuple[tuple[str, regex.Pattern[str], float], ...] = (
+    ("tone marks", regex.compile("[\u0e48-\u0e4b]"), 0.115),
+    ("vowels above", regex.compile("[\u0e31\u0e34-\u0e37\u0e47\u0e4d]"), 0.16),
+)
+THAI_SIGNS = regex.compile("[\u0e01-\u0e5b]+")
+# A consonant takes one vowel above or below and one tone; two of these vowels need a consonant behind them.
+_OPEN = "[\u0e31\u0e37][\u0e48-\u0e4b]?+(?![\u0e01-\u0e2e])"
+SYLLABLE = regex.compile(
+    f"(?:[\u0e40-\u0e44]?[\u0e01-\u0e2e](?!{_OPEN})[\u0e31\u0e34-\u0e3a\u0e47\u0e4d]?[\u0e48-\u0e4c\u0e4e]?[\u0e30\u0e32\u0e33\u0e45]*"
+    "|[\u0e2f\u0e3f\u0e46\u0e4f-\u0e5b])+"
+)
+FEWEST_MISPLACED, MISPLACED_SHARE = 2, 0.025
+
+# A point inside an English word where a PDF had joined letters.
+LOST_JOIN = regex.compile("(?<![\\w./@:-])([A-Za-z]*)[.]([a-z]{2,})(?![\\w/@:-]|\\.\\w)")
+FEWEST_AROUND_JOIN = 3
+JOINS = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt")
 
 # A Thai consonant with its marks, standing more than once in a row.
 MARKED = "[\u0e01-\u0e2e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+\u0e33?"
@@ -74,7 +115,11 @@ class Damage:
     kind
         ``latin_thai``: Thai read as Latin letters by an optical reader. ``nul``. ``private_use``: characters that
         only one font knows. ``doubled``: Thai syllables repeated once a glyph, as copied from some PDF files.
-        ``c1_control``: control characters left by a wrong decoding.
+        ``c1_control``: control characters left by a wrong decoding. ``mojibake``: text decoded with the wrong encoding
+        that cannot be led back in full. ``replacement``: U+FFFD, which a program wrote for what it could not read.
+        ``question_marks``: a question mark for each letter that an encoding did not have. ``lost_marks``: Thai with
+        next to no vowels above and below and no tones. ``shuffled``: Thai whose vowels and marks stand where none can.
+        ``ligature``: English words that lost joined letters; empty, since the rest of the line matches.
     message
         What was seen; it quotes nothing.
     """
@@ -97,7 +142,8 @@ def find_damage(text: str) -> list[Damage]:
     Returns
     -------
     list of Damage
-        In order of place; a line may show damage of several kinds. Lines much longer than others are judged in
+        In order of lines; a line may show damage of several kinds, a piece of it one kind besides odd characters.
+        Lines much longer than others are judged in
         pieces of about 300 characters.
 
     Examples
@@ -114,7 +160,28 @@ def find_damage(text: str) -> list[Damage]:
         for begin, end in _pieces(line):
             found += _damaged_piece(number, start + begin, line[begin:end])
         start += len(line) + 1
-    return found
+    return sorted([*_text_wide(text), *found], key=_line_of)
+
+
+def _line_of(damage: Damage) -> int:
+    return damage.line
+
+
+def _text_wide(text: str) -> Iterator[Damage]:
+    """Report marks of one kind that the whole text lacks: a line alone is too short to tell."""
+    consonants = len(CONSONANT.findall(text, timeout=TIMEOUT))
+    if consonants < ENOUGH_CONSONANTS:
+        return
+    first = CONSONANT.search(text, timeout=TIMEOUT)
+    place = text.rfind("\n", 0, first.start()) + 1 if first else 0
+    for what, pattern, usual in USUAL:
+        share = len(pattern.findall(text, timeout=TIMEOUT)) / consonants
+        if share < usual / 3:
+            message = (
+                f"the whole text has few {what} ({share:.0%} of consonants, usual are {usual:.0%}); were they lost?"
+            )
+            yield Damage(text.count("\n", 0, place) + 1, place, place, "lost_marks", message)
+            return
 
 
 def _odd_characters(number: int, start: int, line: str) -> Iterator[Damage]:
@@ -132,6 +199,7 @@ def _odd_characters(number: int, start: int, line: str) -> Iterator[Damage]:
 ODD: tuple[tuple[Kind, regex.Pattern[str], str], ...] = (
     ("nul", NUL, "NUL characters"),
     ("private_use", PRIVATE, "characters that only one font knows"),
+    ("replacement", REPLACEMENT, "characters that were lost when the file was decoded or saved"),
     ("c1_control", C1, "control characters; was the file decoded with the right encoding?"),
 )
 
@@ -152,6 +220,11 @@ def _damaged_piece(number: int, start: int, piece: str) -> Iterator[Damage]:
         message = look(piece)
         if message:
             yield Damage(number, start, start + len(piece), kind, message)
+            break
+    lost = _lost_joins(piece)
+    if lost:
+        message = f"English words without their joined letters fi, fl, ff ({lost}); they will not match"
+        yield Damage(number, start, start, "ligature", message)
 
 
 def _doubled(piece: str) -> str:
@@ -185,7 +258,75 @@ def _latin_thai(piece: str) -> str:
     return f"Thai read as Latin letters (evidence {evidence:.0f})"
 
 
-LOOKS: tuple[tuple[Kind, Callable[[str], str]], ...] = (("doubled", _doubled), ("latin_thai", _latin_thai))
+def _mojibake(piece: str) -> str:
+    """Say that a piece is text decoded with the wrong encoding, or nothing."""
+    if len(UTF8_PAIR.findall(piece, timeout=TIMEOUT)) >= 2:
+        return "UTF-8 read as cp1252, with bytes missing; ask for the file again"
+    runs = WESTERN_RUN.findall(piece, timeout=TIMEOUT)
+    if len(WESTERN_LETTER.findall("".join(runs), timeout=TIMEOUT)) >= FEWEST_WESTERN:
+        return "letters of another encoding read as cp1252"
+    pairs = len(THAI_PAIR.findall(piece, timeout=TIMEOUT))
+    if pairs >= FEWEST_PAIRS and 2 * pairs >= PAIRED_SHARE * sum(map(len, THAI.findall(piece, timeout=TIMEOUT))):
+        return "UTF-8 read as cp874, with bytes missing; ask for the file again"
+    marked = MARK_ON_LATIN.findall(piece, timeout=TIMEOUT)
+    return "Thai marks on Latin letters: cp1252 read as cp874" if len(marked) > 1 or any(marked) else ""
+
+
+def _question_marks(piece: str) -> str:
+    """Say that a piece's letters became question marks, or nothing; one run at the end of a question is a question."""
+    if "???" not in piece:
+        return ""
+    asked = ASKED.findall(piece, timeout=TIMEOUT)
+    total = sum(map(len, asked))
+    written = sum(not char.isspace() for char in piece)
+    if total < FEWEST_ASKED or total < ASKED_SHARE * written:
+        return ""
+    return f"question marks where letters were ({total})"
+
+
+def _lost_marks(piece: str) -> str:
+    """Say that a piece of Thai has lost its marks, or nothing. Three consonants have one mark, as people write."""
+    consonants = len(CONSONANT.findall(piece, timeout=TIMEOUT))
+    if consonants < FEW_CONSONANTS:
+        return ""
+    share = len(MARK.findall(piece, timeout=TIMEOUT)) / consonants
+    if share < (FEW_MARKS if consonants < MANY_CONSONANTS else RATHER_FEW_MARKS):
+        return f"Thai without its vowel and tone marks ({share:.0%} of consonants have one, usual are 33%)"
+    return ""
+
+
+def _shuffled(piece: str) -> str:
+    """Say that vowels and marks of a piece stand where Thai has none, or nothing."""
+    runs = THAI_SIGNS.findall(HIDDEN_RUN.sub("", piece, timeout=TIMEOUT), timeout=TIMEOUT)
+    thai = sum(map(len, runs))
+    misplaced = thai - sum(len(found) for run in runs for found in SYLLABLE.findall(run, timeout=TIMEOUT))
+    if misplaced < FEWEST_MISPLACED or misplaced < MISPLACED_SHARE * thai:
+        return ""
+    return f"Thai vowels or marks where none can stand ({misplaced} of {thai} characters)"
+
+
+def _lost_joins(piece: str) -> int:
+    """Count English words that are words again once joined letters are put where a point stands."""
+    if "." not in piece:
+        return 0
+    return sum(_lacks_join(left.lower(), right) for left, right in LOST_JOIN.findall(piece, timeout=TIMEOUT))
+
+
+def _lacks_join(left: str, right: str) -> bool:
+    apart = len(right) >= FEWEST_AROUND_JOIN and _is_word(right) and (not left or _is_word(left))
+    if apart or len(left) + len(right) < FEWEST_AROUND_JOIN:
+        return False
+    return any(_is_word(left + join + right) for join in JOINS)
+
+
+LOOKS: tuple[tuple[Kind, Callable[[str], str]], ...] = (
+    ("doubled", _doubled),
+    ("latin_thai", _latin_thai),
+    ("mojibake", _mojibake),
+    ("question_marks", _question_marks),
+    ("lost_marks", _lost_marks),
+    ("shuffled", _shuffled),
+)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
