@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qualcoop.errors import MissingError, ReadingError, StudyError
-from qualcoop.workflows.beginning import add_transcript, new_study
+from qualcoop.workflows.adding import add_interviews
+from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.checking import check
 from qualcoop.workflows.revising import findings, record_pass
 from qualcoop.workflows.studies import open_study
@@ -13,6 +14,11 @@ from qualcoop.workflows.studies import open_study
 from .small_study import TALKS, edit, hashes, write_talks
 
 CASES = "cases:                                     # take away the # in front of the line below, and change it\n# - "
+
+
+def add_transcript(study, file, *, case=""):
+    """Add one interview, and give what was read of it."""
+    return add_interviews(study, [file], case=case)[0].transcript
 
 
 @pytest.fixture
@@ -117,7 +123,8 @@ REFUSED = {
     "empty.txt": (b"", ReadingError, "empty"),
     "binary.txt": (b"\x00\x01\x02\xff\xfe\x80ELF", ReadingError, "binary"),
     "broken.docx": (b"PK\x03\x04 no zip", ReadingError, "docx"),
-    "talk.pdf": (b"%PDF-1.4", ReadingError, "are not read|are$"),
+    "talk.pdf": (b"%PDF-1.4", ReadingError, "the PDF is broken"),
+    "talk.mp3": (b"ID3", ReadingError, "are not read|are$"),
 }
 
 

@@ -70,7 +70,7 @@ def test_files_can_be_coded_without_a_study(folder, tmp_path):
 
 def test_files_and_folders_are_found_in_order_and_other_files_left_aside(tmp_path):
     write_talks(tmp_path / "desk")
-    (tmp_path / "desk" / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / "desk" / "notes.mp3").write_bytes(b"ID3")
     (tmp_path / "desk" / "ลึก").mkdir()
     (tmp_path / "desk" / "ลึก" / "M-04.TXT").write_text("ตอบ: ครับ", encoding="utf-8")
     (tmp_path / "alone.xyz").write_bytes(b"x")

@@ -1,4 +1,4 @@
-"""Commands for the material: new, add, read, check, suggest, quotes, settle. No rule of the method lives here."""
+"""Commands for the material, from new to refresh: each calls a workflow and prints what it gives. Decides nothing."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from qualcoop.cli.output import command, emit, emit_lines, fault_row
 from qualcoop.errors import QualcoopError, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.retrieval import retrieve
-from qualcoop.records.codebook import Codebook
-from qualcoop.records.transcript import Transcript
+from qualcoop.records.codebook import POLICIES, Codebook
+from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import load_codebook, write_whole
 from qualcoop.storing.csv_file import write_table
 from qualcoop.views import rows, text
-from qualcoop.workflows.beginning import add_transcript, new_study
+from qualcoop.views.refresh_text import added_text, refresh_text
+from qualcoop.views.terms_text import terms_text
+from qualcoop.workflows.adding import add_interviews
+from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.checking import check as check_study
+from qualcoop.workflows.importing import import_codebook, pairs_of
+from qualcoop.workflows.refreshing import refresh_study
 from qualcoop.workflows.settling import refuse_to_overwrite, settle_study, write_open
 from qualcoop.workflows.studies import open_study
 from qualcoop.workflows.suggesting import METHODS, read_all, suggest_over
+from qualcoop.workflows.terms import look_up
 
 __all__ = ["COMMANDS"]
 
@@ -44,19 +50,23 @@ def new(folder: str, *, as_json: bool) -> None:
 
 @command(
     "add",
-    short="Copy one more interview into a study.",
-    examples="  qualcoop add my-study interview-01.docx --case A",
+    short="Copy interviews into a study.",
+    examples="  qualcoop add my-study interview-01.docx --case A\n  qualcoop add my-study new/*.docx --date 2018-11-30",
 )
 @click.argument("study")
-@click.argument("file")
-@click.option("--case", default="", metavar="ID", help="The case the interview speaks of, as study.yaml names it.")
-def add(study: str, file: str, *, case: str, as_json: bool) -> None:
-    """Copy one more interview FILE into STUDY and show what was read of it."""
-    transcript = add_transcript(study, file, case=case)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--case", default="", metavar="ID", help="The case they speak of, as study.yaml names it.")
+@click.option("--kind", default="", type=click.Choice(["", *KINDS]), metavar="KIND", help=f"One of {', '.join(KINDS)}.")
+@click.option("--date", default="", metavar="YYYY-MM-DD", help="The day of the talk.")
+def add(study: str, files: tuple[str, ...], *, case: str, kind: str, date: str, as_json: bool) -> None:
+    """Copy interviews FILE... into STUDY, all or none, and show what was read of them."""
+    added = add_interviews(study, files, case=case, kind=kind, date=date)
     if as_json:
-        emit(rows.transcript_row(transcript))
+        told = [{**rows.transcript_row(one.transcript), **one.row()} for one in added]
+        emit(told if len(told) > 1 else told[0])
     else:
-        click.echo(text.transcript_text(transcript))
+        for one in added:
+            click.echo(added_text(one.row(), text.transcript_text(one.transcript)))
 
 
 @command(
@@ -205,4 +215,69 @@ def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, 
         click.echo(f"written: {', '.join(written)}")
 
 
-COMMANDS = (new, add, read, check, suggest, quotes, settle)
+@command(
+    "refresh",
+    short="Read changed sources anew and carry codings over.",
+    examples="  qualcoop refresh my-study --dry-run\n  qualcoop refresh my-study hatyai-01",
+)
+@click.argument("study")
+@click.argument("transcripts", metavar="[TRANSCRIPT...]", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--by", default=None, metavar="NAME", help="Who does this; else $QUALCOOP_BY, else git's user.name.")
+def refresh(study: str, transcripts: tuple[str, ...], *, dry_run: bool, by: str | None, as_json: bool) -> int:
+    """Read the sources of STUDY anew and carry over what points into their texts."""
+    row = refresh_study(study, transcripts, dry_run=dry_run, by=by).row()
+    if as_json:
+        emit(row)
+    else:
+        click.echo(refresh_text(row))
+    return int(bool(row["fell"]))
+
+
+@command(
+    "terms",
+    short="Show a term in context, and the words that hold it.",
+    examples="  qualcoop terms my-study กฎหมาย --role informant\n  qualcoop terms my-study ผู้นำ --not ผู้นำเข้า",
+)
+@click.argument("study")
+@click.argument("term")
+@click.option(
+    "--policy", default="", type=click.Choice(["", *POLICIES]), metavar="POLICY", help="word, compound or substring."
+)
+@click.option("--not", "exclude", multiple=True, metavar="WORD", help="A word in which it is no hit; repeatable.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), help="Whose turns; may be repeated.")
+def terms(
+    study: str, term: str, *, policy: str, exclude: tuple[str, ...], roles: tuple[str, ...], as_json: bool
+) -> None:
+    """Show TERM in context in the texts of STUDY, also one that no codebook lists."""
+    row = look_up(study, term, policy=policy, exclude=exclude, roles=roles)
+    if as_json:
+        emit(row)
+    else:
+        click.echo(terms_text(row))
+
+
+@command(
+    "codebook",
+    short="Make a codebook.yaml of a table of codes.",
+    examples="  qualcoop codebook codes.xlsx -o my-study/codebook.yaml\n"
+    "  qualcoop codebook codes.docx --column 'ข้อ=label' --in interviews/",
+)
+@click.argument("file")
+@click.option("-o", "--output", default="", metavar="FILE", help="Write the codebook to this new file.")
+@click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds, as in A=label.")
+@click.option("--sheet", default="", metavar="NAME", help="Read this sheet, or 'table 2', alone.")
+@click.option("--in", "places", multiple=True, metavar="PATH", help="Interviews in which examples are looked for.")
+def codebook(
+    file: str, *, output: str, columns: tuple[str, ...], sheet: str, places: tuple[str, ...], as_json: bool
+) -> None:
+    """Make a codebook of the table in FILE (xlsx, csv, docx ...), and tell what was read as what."""
+    transcripts = [reading.read(path) for path in read_all(places)] if places else []
+    found = import_codebook(file, target=output, columns=pairs_of(columns), sheet=sheet, transcripts=transcripts)
+    if as_json:
+        emit(found.row())
+    else:
+        click.echo("\n".join(found.lines()))
+
+
+COMMANDS = (new, codebook, add, read, check, terms, suggest, quotes, settle, refresh)

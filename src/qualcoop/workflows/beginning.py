@@ -7,12 +7,9 @@ import unicodedata
 from pathlib import Path
 
 from qualcoop import storing
-from qualcoop.errors import MissingError, StudyError
-from qualcoop.induction.study import Study
-from qualcoop.records.transcript import Transcript
-from qualcoop.workflows.studies import open_study, read_source
+from qualcoop.errors import StudyError
 
-__all__ = ["add_transcript", "new_study"]
+__all__ = ["new_study"]
 
 _STUDY = """\
 # study.yaml: what is asked, and of which cases. Lines that begin with # are remarks.
@@ -101,68 +98,3 @@ def new_study(folder: str | Path) -> Path:
     storing.write_participants(home / "participants.csv", ())
     storing.write_whole(home / "study.yaml", _STUDY.format(name=json.dumps(name, ensure_ascii=False)))
     return home
-
-
-def add_transcript(folder: str | Path, file: str | Path, *, case: str = "") -> Transcript:
-    """Copy one interview into a study's folder of sources, after reading it.
-
-    Parameters
-    ----------
-    folder
-        The study's folder.
-    file
-        The interview.
-    case
-        The case it speaks of; its id is added to that case's transcripts in study.yaml.
-
-    Returns
-    -------
-    Transcript
-        What was read, with what study.yaml says of it.
-
-    Raises
-    ------
-    ReadingError
-        If the file cannot be read; then nothing is copied.
-    StudyError
-        If the study has a transcript of that id, or no such case.
-    """
-    home, source = Path(folder), Path(file)
-    study = open_study(home)
-    if not source.is_file():
-        found = "this is a folder; name one file" if source.is_dir() else "there is no such file"
-        raise MissingError(found, path=str(source))
-    id_ = unicodedata.normalize("NFC", source.stem)
-    hints = study.spec.transcripts.get(id_)
-    read_source(source, home, hints)
-    target = home / (study.spec.interviews or "interviews") / source.name
-    if id_ in {known.id for known in study.transcripts} or target.exists():
-        raise StudyError(f"the study has a transcript {id_!r} already; rename the file", path=str(source))
-    _check_case(study, case)
-    with storing.lock(home):
-        storing.write_whole(target, source.read_bytes())
-        try:
-            _name_in_case(study, case, id_)
-        except BaseException:
-            target.unlink()
-            raise
-    return read_source(target, home, hints)
-
-
-def _check_case(study: Study, case: str) -> None:
-    known = [one.id for one in study.spec.cases]
-    if case and case not in known:
-        there = ", ".join(known) or "none yet"
-        raise StudyError(
-            f"no case {case!r}; there are {there}. Write it under 'cases:' first, or leave out --case",
-            path=str(Path(study.folder) / "study.yaml"),
-        )
-
-
-def _name_in_case(study: Study, case: str, id_: str) -> None:
-    """Add a transcript to those of a case in study.yaml; nothing else of the file is touched."""
-    if not case or id_ in study.spec.case(case).transcripts:
-        return
-    at = [known.id for known in study.spec.cases].index(case)
-    listed = [*study.spec.case(case).transcripts, id_]
-    storing.set_value(Path(study.folder) / "study.yaml", ("cases", at, "transcripts"), listed)

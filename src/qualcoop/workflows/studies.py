@@ -13,13 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from qualcoop import reading, storing
-from qualcoop.errors import Fault, LedgerError, MissingError, QualcoopWarning, StudyError
+from qualcoop.errors import Fault, LedgerError, MissingError, QualcoopWarning, ReadingError, StudyError
 from qualcoop.induction.findings import Findings
 from qualcoop.induction.replay import LedgerFault, replay
 from qualcoop.induction.revisions import EXPLAINED, Recorded, difference, explained_as
 from qualcoop.induction.snapshots import rebuilt, snapshots, uses
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.testing import tested_against
+from qualcoop.reading.many import Unread, read_many
+from qualcoop.reading.persons import renamed
 from qualcoop.records.ledger import (
     REVISIONS,
     USES,
@@ -90,15 +92,28 @@ def open_study(folder: str | Path) -> Study:
     record = storing.load_record(home)
     stored = {transcript.id: transcript for transcript in record.transcripts}
     hints = record.spec.transcripts
-    found = [
-        _told(stored[path_id], hints.get(path_id)) if path_id in stored else read_source(path, home, hints.get(path_id))
-        for path_id, path in sources(home, record.spec).items()
-    ]
+    there = sources(home, record.spec)
+    fresh = _read_fresh({id_: path for id_, path in there.items() if id_ not in stored}, home, hints)
+    found = [_told(stored[id_], hints.get(id_)) if id_ in stored else fresh[id_] for id_ in there]
     orphans = [_told(text, hints.get(id_)) for id_, text in stored.items() if id_ not in {t.id for t in found}]
     study = _study(replace(record, transcripts=tuple(sorted([*found, *orphans], key=_by_id)), folder=str(home)))
     for fault in (*drifted(study), *changed_sources(study)):
         warnings.warn(str(fault), QualcoopWarning, stacklevel=2)
     return replace(study, state=_state_after(home, study.entries))
+
+
+def _read_fresh(
+    paths: Mapping[str, Path], home: Path, hints: Mapping[str, TranscriptHints]
+) -> dict[str, Transcript]:
+    """Read the sources that have no stored text yet: many of them on all cores."""
+    asked = [Unread(path, _reader_hints(hints.get(id_)), _relative(path, home)) for id_, path in paths.items()]
+    return {id_: _or_raised(one) for id_, one in zip(paths, read_many(asked), strict=True)}
+
+
+def _or_raised(found: Transcript | ReadingError) -> Transcript:
+    if isinstance(found, ReadingError):
+        raise found
+    return found
 
 
 def sources(home: Path, spec: StudySpec) -> dict[str, Path]:
@@ -126,8 +141,8 @@ def _by_id(transcript: Transcript) -> str:
 
 
 def _told(transcript: Transcript, hints: TranscriptHints | None) -> Transcript:
-    """Put the roles that study.yaml gives in place of those a reader inferred."""
-    return transcript.with_roles(hints.roles) if hints else transcript  # type: ignore[arg-type]
+    """Put the names and roles that study.yaml gives in place of those a reader inferred."""
+    return renamed(transcript, hints.speakers).with_roles(hints.roles) if hints else transcript  # type: ignore[arg-type]
 
 
 def read_source(path: Path, home: Path, hints: TranscriptHints | None = None) -> Transcript:
@@ -144,6 +159,9 @@ def _reader_hints(hints: TranscriptHints | None) -> reading.Hints:
         case=told.case,
         encoding=told.encoding,
         ignore_lines=told.ignore_lines,
+        speakers=told.speakers,
+        columns=told.columns,
+        tiers=told.tiers,
     )
 
 
