@@ -19,7 +19,7 @@ reproduce: $(STAMP)
 	@$(BIN)/qualcoop reproduce -o reports
 
 test: lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	@$(BIN)/ruff check $(SOURCES)
