@@ -400,3 +400,11 @@ def test_english_words_are_found_whole_and_thai_ones_by_their_letters():
 def test_the_label_of_a_word_is_among_its_own_forms(id_):
     label = WORDS[id_].label
     assert says(label.th, id_) or says(label.en, id_)
+
+
+def test_a_conclusion_of_another_branch_is_not_lent_to_this_one():
+    """Pass 2 was concluded; the study then went back to pass 1 and tried another way."""
+    lines = [("pass", 0), ("reformulate", 1), ("pass", 2), ("conclude", 3), ("reformulate", 1)]
+    entries = [LedgerEntry(kind, n=n, parent=parent) for n, (kind, parent) in enumerate(lines, start=1)]
+    assert conclusion(entries[:4]) is entries[3]
+    assert conclusion(entries) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, takewhile
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +22,7 @@ from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
 from qualcoop.records.expression import And, Expression, recipes
-from qualcoop.records.ledger import LedgerEntry, branch
+from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch
 from qualcoop.records.study import StudyRecord
 
 __all__ = [
@@ -220,7 +220,7 @@ def explains(study: StudyRecord) -> bool:
 
 
 def conclusion(entries: Sequence[LedgerEntry]) -> LedgerEntry | None:
-    """Give the conclusion drawn from the last pass; None where there is none, or a pass came after it.
+    """Give the conclusion drawn from the last pass of this branch; None where there is none, or something came after.
 
     Examples
     --------
@@ -228,8 +228,14 @@ def conclusion(entries: Sequence[LedgerEntry]) -> LedgerEntry | None:
     >>> conclusion([LedgerEntry("pass"), end]) is end, conclusion([end, LedgerEntry("pass")])
     (True, None)
     """
-    last = max((place for place, entry in enumerate(entries) if entry.kind == "pass"), default=0)
-    return next((entry for entry in reversed(entries[last:]) if entry.kind == "conclude"), None)
+    path = branch(entries) if all(entry.n for entry in entries) else entries
+    later = takewhile(_ends_nothing, reversed(path))
+    return next((entry for entry in later if entry.kind == "conclude"), None)
+
+
+def _ends_nothing(entry: LedgerEntry) -> bool:
+    """Tell whether a conclusion before this entry still holds: no pass and no revision came since."""
+    return entry.kind != "pass" and entry.kind not in REVISIONS
 
 
 def words(
