@@ -7,7 +7,7 @@ import io
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcoop.errors import MissingError, ReadingError, UsageError
@@ -225,6 +225,7 @@ def test_what_holds_no_codebook_is_refused(tmp_path, name, data, said):
 
 
 @given(st.text(max_size=60))
+@example("\U00012550")
 def test_an_id_made_of_any_words_can_be_one(words):
     made = code_id(words)
     assert made == "" or (is_code_id(made) and len(made) <= 41)

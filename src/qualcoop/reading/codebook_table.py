@@ -181,7 +181,8 @@ def code_id(words: str) -> str:
     text = regex.sub(r"^\s*[\d๐-๙.]+[.)]?\s+", "", normalise(words).casefold(), timeout=TIMEOUT) or words
     word = regex.sub(r"[^\p{L}\p{M}\p{N}]+", "_", text, timeout=TIMEOUT).strip("_")
     word = regex.sub(r"^\p{M}+", "", word, timeout=TIMEOUT)
-    if word and word[0].isnumeric():
+    # Not str.isnumeric: its tables are older than those by which an id is checked.
+    if regex.match(r"\p{N}", word, timeout=TIMEOUT):
         word = f"c{word}"
     if len(word) > _LONG_ID:
         clusters = regex.findall(r"\X", word[: _LONG_ID + 1], timeout=TIMEOUT)
