@@ -1022,3 +1022,18 @@ def test_a_reader_that_stops_early_is_no_error_to_speak_of(study):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_quotation_carries_its_translation_and_who_checked_it(study):
+    first = told("quotes", study, "--where", "laws")[0]
+    head = "transcript,start,end,language,text,translator,checked_by\n"
+    row = f"{first['transcript']},{first['start']},{first['end']},th,กฎหมายเปิดทางให้,ann,bee\n"
+    (study / "translations.csv").write_text(head + row, encoding="utf-8")
+    found = told("quotes", study, "--where", "laws")[0]["translation"]
+    assert (found["text"], found["translator"], found["checked_by"]) == ("กฎหมายเปิดทางให้", "ann", "bee")
+
+
+def test_a_pass_tells_for_every_cell_which_sources_agree(study):
+    cells = told("test", study)["triangulation"]
+    assert cells
+    assert all({"case", "code", "value", "sources"} <= set(cell) for cell in cells)

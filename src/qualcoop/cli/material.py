@@ -16,6 +16,7 @@ from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import load_codebook, write_whole
 from qualcoop.storing.csv_file import write_table
 from qualcoop.views import rows, text
+from qualcoop.views.fieldwork_rows import with_translation
 from qualcoop.views.refresh_text import added_text, refresh_text
 from qualcoop.views.terms_text import terms_text
 from qualcoop.workflows.adding import add_interviews
@@ -167,8 +168,9 @@ def _material(places: tuple[str, ...], codebook_file: str) -> tuple[Codebook, li
 @click.option("-o", "--output", default="", metavar="FILE", help="Write them to this file: a table as .csv, else JSON.")
 def quotes(study: str, *, where: str, near: int, output: str, as_json: bool) -> None:
     """Find coded passages of STUDY by codes, case, participant, stance."""
-    found = retrieve(open_study(study), where, near=near)
-    told = [rows.passage_row(passage, codes=codes) for passage, codes in found]
+    opened = open_study(study)
+    found = retrieve(opened, where, near=near)
+    told = [with_translation(rows.passage_row(passage, codes=codes), opened) for passage, codes in found]
     if output:
         _write_quotes(output, told)
     if as_json:

@@ -11,7 +11,7 @@ from qualcoop.induction.recipes import Recipe, Recipes
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict, NegativeCase
 from qualcoop.measures.fit import Fit, fit
-from qualcoop.views.informants_rows import contested_row, steps_row
+from qualcoop.views.informants_rows import contested_row, steps_row, triangulated_row
 from qualcoop.views.rows import cell_row, counted_coder, passage_row
 from qualcoop.views.saturation_part import survived_row
 from qualcoop.views.search_part import next_row, not_searched_row
@@ -85,6 +85,7 @@ def pass_row(pass_: Pass) -> Row:
         "survived": survived_row(pass_.survived),
         "contested": [contested_row(found) for found in pass_.contested],
         "judgement_steps": steps_row(pass_.judgement_steps),
+        "triangulation": [triangulated_row(found) for found in pass_.triangulation],
         "words": [word_row(found) for found in pass_words(pass_, pass_.study.entries)],
     }
 
