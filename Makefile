@@ -44,7 +44,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  echo "Then run make again." >&2; exit 1; }
 	@test -x $(BIN)/pip && $(BIN)/python -c '' || "$(PYTHON)" -m venv --clear $(VENV)
 	@echo "Installing qualcoop and what it needs into $(VENV) (some minutes the first time) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,fast]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,fast,semantic,scale,notebook,docs]'
 	@touch $@
 
 clean:
