@@ -122,7 +122,7 @@ def test_a_person_may_name_the_columns_or_number_them():
     assert [(one.speaker, one.talk) for one in utterances] == [("A", "เริ่มแล้ว"), ("", "ต่อ")]
     assert notices[0].message.endswith("as study.yaml says")
     assert tell(table[1:], columns={"speaker": "2", "text": "3"}, path="a")[0] == utterances
-    with pytest.raises(ReadingError, match="nobody; the table has text, wer, was"):
+    with pytest.raises(ReadingError, match="nobody, which are not there; its columns are text, wer, was"):
         tell(table, columns={"text": "nobody"}, path="a")
     with pytest.raises(ReadingError, match="not the one of talk"):
         tell(table, columns={"speaker": "wer"}, path="a")
@@ -251,6 +251,31 @@ def test_dates_of_a_spreadsheet_are_written_out():
     assert said(found)[1][1] == "TRUE"
 
 
+def test_a_short_sheet_without_names_loses_no_row():
+    """Role words that recur in the column of speakers are labels, and name no column."""
+    talk = (("ผู้สัมภาษณ์", "เริ่มอย่างไรคะ"), ("ผู้ให้สัมภาษณ์", "เริ่มจากขยะครับ เพราะบ่อเต็ม")) * 2
+    assert said(told(xlsx, sheet(*talk))) == list(talk)
+
+
+def test_a_form_above_the_table_names_no_column():
+    form = (("แบบถอดเทป",), ("ผู้ให้ข้อมูล", "นายกเทศมนตรี"), ("วันที่", "12 มี.ค. 64"), ())
+    found = told(xlsx, sheet(*form, ("ผู้พูด", "ข้อความ"), ("ถาม", "ดีไหมคะ"), ("ตอบ", "ดีครับ")))
+    assert said(found) == [("ถาม", "ดีไหมคะ"), ("ตอบ", "ดีครับ")]
+    assert messages(found, "header") == ["3 rows above the names of the columns were left out"]
+
+
+@pytest.mark.parametrize("head", [(), (("ข้อความ",),)])
+def test_a_single_column_is_read_as_lines_with_labels(head):
+    found = told(xlsx, sheet(*head, ("ถาม: ดีไหมคะ",), ("ตอบ: ดีครับ",)))
+    assert (found.text, found.utterances) == ("ถาม: ดีไหมคะ\nตอบ: ดีครับ", ())
+
+
+def test_an_error_shows_no_cell_that_may_be_talk():
+    with pytest.raises(ReadingError, match="it has 5 columns, and no row that names them") as error:
+        told(xlsx, sheet(*[("ปลัดเล่าว่าเงินหายไปตั้งแต่ปีก่อน", *"abcd")] * 3))
+    assert "ปลัด" not in str(error.value)
+
+
 def test_the_first_sheet_with_talk_is_read_and_the_others_are_named():
     data = sheet(("Codebook",), ("laws", "rules"), name="Codes", more=[("Talk", SHEET), ("More", SHEET), ("Empty", ())])
     found = told(xlsx, data)
@@ -272,6 +297,18 @@ def test_formulas_are_told_of_with_those_that_have_no_value():
         "1 cells hold formulas, of which the last saved value is read; "
         "1 of them have no saved value and are empty here: put the text itself there"
     ]
+
+
+def test_comments_on_cells_and_hidden_rows_are_told_of():
+    book = openpyxl.load_workbook(io.BytesIO(sheet(*SHEET)))
+    book.active["B2"].comment = openpyxl.comments.Comment("ถามต่อ", "ผู้วิจัย")
+    book.active.row_dimensions[3].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    found = told(xlsx, stream.getvalue())
+    assert messages(found, "comments") == ["1 comments on cells were left out"]
+    assert messages(found, "hidden") == ["1 hidden rows were read like the others"]
+    assert len(found.utterances) == 3
 
 
 def test_a_sheet_that_spans_the_whole_grid_is_refused_before_memory_ends():
@@ -356,9 +393,12 @@ def test_a_web_page_gives_the_turns_of_its_text(style, laid_out, interview):
         ("<p>น้ำ<wbr>ท่วม <b>ทุก</b>\n ปี</p>", "น้ำท่วม ทุก ปี"),
         ("a<br>b<br/><br>c", "a\nb\n\nc"),
         ("<p>x<pre>a  b\n\n c\n</pre>y", "x\na  b\n\n c\ny"),
-        ("<dl><dt>A<dd>x<dt>B<dd>y</dl>", "A\nx\nB\ny"),
+        ("<dl><dt>A<dd>x<dt>B<dd>y</dl>", "A: x\nB: y"),
+        ("<p hidden>h</p>a<div style='display: none'><p>h</p></div><p>b", "a\nb"),
+        ("<div><span class='turn-speaker'>ครู</span><span>ดี</span></div>", "ครู: ดี"),
+        ("<div class=transcript><b>A:</b> x</div>", "A: x"),
         ("<table><tr><td>I<td>Why?<p>And?</p><tr><td><p>M</p><td>So.</table>", "I\tWhy?\nAnd?\nM\tSo."),
-        ("<script>x()</script><style>b{}</style><!-- c --><noscript>n</noscript>a", "n\na"),
+        ("<script>x()</script><style>b{}</style><!-- c --><noscript>n</noscript>a", "a"),
         ("<img src=x onerror=alert(1)>we&#39;re &lt;b&gt;", "we're <b>"),
         (
             "<div>a<table><tr><td>b<table><tr><td>c</td><td>d</td></tr></table></td></tr></table>e</div>",

@@ -14,6 +14,21 @@ from qualcoop.records.transcript import Source, Transcript
 
 __all__ = ["READERS", "Hints", "read", "supported"]
 
+_ADVICE = {
+    (".doc", ".docm", ".dot", ".wps", ".pages"): "open it in the program that wrote it and save it as .docx",
+    (".xls", ".xlsm", ".xlsb", ".ods", ".numbers"): "open it in a spreadsheet and save it as .xlsx or .csv",
+    (".mp3", ".m4a", ".wav", ".ogg", ".flac", ".mp4", ".mov", ".mkv", ".webm", ".wma", ".aac"): (
+        "recordings are not transcribed here; let a speech recogniser write .vtt, .srt or .json"
+    ),
+    (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic"): (
+        "pictures of pages are not read; save their text as .txt or .docx"
+    ),
+    (".qdpx", ".qdc", ".nvp", ".nvpx", ".mx20", ".mx22", ".mx24", ".atlproj", ".atlproj23", ".qda"): (
+        "it is another program's project; export its documents as .docx or .txt, its codes and codings as tables"
+    ),
+    (".zip", ".rar", ".7z"): "unpack it and name the files in it",
+}
+
 
 def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) -> Transcript:
     r"""Read a file as a transcript.
@@ -53,7 +68,7 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
     shown = name if name is not None else file.as_posix()
     reader = READERS.get(file.suffix.casefold())
     if reader is None:
-        raise ReadingError(f"files of kind {file.suffix!r} are not read; {', '.join(supported())} are", path=shown)
+        raise ReadingError(_refusal(file.suffix), path=shown)
     data = _bytes(file, shown)
     stem = unicodedata.normalize("NFC", file.stem)
     try:
@@ -61,9 +76,19 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
         source = Source(shown, sha256(data).hexdigest(), reader.format, extracted.encoding, reader.name)
         if extracted.utterances:
             return assemble_told(extracted.utterances, id=stem, source=source, hints=hints, notices=extracted.notices)
-        return assemble(extracted.text, id=stem, source=source, hints=hints, notices=extracted.notices)
+        return assemble(
+            extracted.text, id=stem, source=source, hints=hints, notices=extracted.notices, labels=extracted.labels
+        )
     except TimeoutError as error:
         raise ReadingError("a line of the file takes too long to search for labels; cut it up", path=shown) from error
+
+
+def _refusal(suffix: str) -> str:
+    """Say of a file that no reader takes what would be right."""
+    advice = next((said for kinds, said in _ADVICE.items() if suffix.casefold() in kinds), None)
+    if advice is None:
+        return f"files of kind {suffix!r} are not read; {', '.join(supported())} are"
+    return f"files of kind {suffix!r} are not read; {advice}"
 
 
 def _bytes(file: Path, shown: str) -> bytes:

@@ -13,7 +13,7 @@ from qualcoop.errors import ReadingError
 from qualcoop.reading.decoding import decode
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.spoken import joined_names
-from qualcoop.reading.table import HEAD_ROWS, Row, fold, known_names, tell
+from qualcoop.reading.table import HEAD_ROWS, Row, fold, known_names, single_column, tell
 from qualcoop.records.transcript import Notice
 
 __all__ = ["FORMAT", "VERSION", "extract", "rows_of"]
@@ -45,6 +45,9 @@ def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:
     decoded = decode(data, path=path, encoding=hints.encoding)
     columns: dict[str, str] = dict(getattr(hints, "columns", {}))
     rows, comma = rows_of(decoded.text, path=path, wanted=tuple(columns.values()))
+    lines = None if columns else single_column(rows)
+    if lines is not None:
+        return Extracted(lines, decoded.encoding, (*decoded.notices, *_swallowed(rows, comma)))
     keep = frozenset((*hints.roles, *getattr(hints, "speakers", ())))
     said, notices = tell(rows, columns=columns, path=path, keep=keep, comma=comma)
     return Extracted("", decoded.encoding, (*decoded.notices, *_swallowed(rows, comma), *notices), said)

@@ -35,13 +35,20 @@ _SPACES = regex.compile(r"[ \t\n\r\f]+")
 _UNSEEN = {
     "script": "scripts", "style": "styles", "template": "templates", "title": "titles", "iframe": "embedded pages",
     "object": "embedded objects", "svg": "drawings", "del": "deletions", "noframes": "notes for old browsers",
+    "noscript": "notes for old browsers", "textarea": "fields of forms", "select": "lists of choices",
     "audio": "recordings", "video": "recordings", "canvas": "drawings", "map": "maps", "datalist": "lists of choices",
 }  # fmt: skip
-_TOLD = frozenset({"titles", "embedded pages", "embedded objects", "drawings", "deletions", "recordings", "pictures"})
+_TOLD = frozenset({
+    "titles", "embedded pages", "embedded objects", "drawings", "deletions", "recordings", "pictures", "hidden parts",
+    "fields of forms", "notes for old browsers",
+})  # fmt: skip
+_HIDDEN_STYLE = regex.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b")
+_SPEAKS = regex.compile(r"(?i)(?<![a-z])(?:speaker|sender|author|username|displayname|ผู้พูด)(?![a-rt-z])")
+"""Classes that pages of transcripts and chats give to the name of who speaks."""
 _BLOCK_NAMES = (
     "address article aside blockquote body center channel dd details dialog dir div dl dt entry fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html item legend li main menu nav ol optgroup option p pre "
-    "rss search section select summary table tbody tfoot thead caption tr td th ul noscript textarea description "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html item legend li main menu nav ol p pre "
+    "rss search section summary table tbody tfoot thead caption tr td th ul description "
     "pubdate category guid link comments author"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
@@ -129,6 +136,18 @@ class _Lines:
         if line or (always and self.lines and self.lines[-1]):
             self.lines.append(line)
 
+    def name(self) -> None:
+        """Let what the line holds so far be the name of who speaks."""
+        said = "".join(self._line).rstrip(" ")
+        if said and not said.endswith((":", "：")):
+            self._line = [f"{said}: "]
+
+    def resume(self) -> None:
+        """Go on in the line that ended last, a term that names who speaks."""
+        if not self._line and self.lines and self.lines[-1]:
+            self._line = [self.lines.pop()]
+            self.name()
+
     def text(self) -> str:
         """Give the lines so far."""
         self.end()
@@ -145,9 +164,24 @@ class _Page:
         self._unseen = 0
         self._kept = 0
         self._open: Counter[str] = Counter()
+        self._path: list[str] = []
+        self._hidden_at = 0
+        self._names_at = 0
+        self._term = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take a start tag."""
+        self._path.append(tag)
+        if not self._hidden_at and _is_hidden(attributes):
+            self.left["hidden parts"] += not self._unseen
+            self._hidden_at = len(self._path)
+        if self._hidden_at:
+            return
+        self._shown(tag)
+        if not self._names_at and _SPEAKS.search(attributes.get("class", ""), timeout=PATIENCE):
+            self._names_at = len(self._path)
+
+    def _shown(self, tag: str) -> None:
         if tag in _UNSEEN and not (tag == "title" and self._open["channel"]):
             self.left[_UNSEEN[tag]] += not self._unseen
             self._unseen += 1
@@ -155,33 +189,49 @@ class _Page:
         if self._unseen:
             return
         self._open[tag] += 1
-        if tag == "br":
+        if tag == "dd" and self._term:
+            self._flow.resume()
+        elif tag == "br":
             self._flow.end(always=True)
         elif tag == "img":
             self.left["pictures"] += 1
         elif tag in _BLOCKS or tag == "title":
             self._block(tag)
-        self._kept += tag in ("pre", "textarea")
+        self._term = False
+        self._kept += tag == "pre"
 
     def end(self, tag: str) -> None:
         """Take an end tag."""
+        depth = len(self._path)
+        if self._path:
+            self._path.pop()
+        if self._hidden_at:
+            self._hidden_at = self._hidden_at if depth > self._hidden_at else 0
+            return
+        if self._names_at == depth:
+            self._names_at = 0
+            self._flow.name()
+        self._ended(tag)
+
+    def _ended(self, tag: str) -> None:
         if tag in _UNSEEN and not (tag == "title" and self._open["channel"]):
             self._unseen -= 1
             return
         if self._unseen:
             return
         self._open[tag] -= 1
-        self._kept -= tag in ("pre", "textarea")
+        self._kept -= tag == "pre"
         if tag in ("td", "th") and self._in_row():
             self._end_cell()
         elif tag == "tr" and self._rows and self._deep():
             self._end_row()
         elif tag in _BLOCKS or tag == "title":
             self._flow.end()
+        self._term = tag == "dt"
 
     def data(self, text: str) -> None:
         """Take text."""
-        if not self._unseen:
+        if not self._unseen and not self._hidden_at:
             self._flow.add(text, kept=self._kept > 0)
 
     def comment(self, text: str) -> None:
@@ -231,6 +281,10 @@ class _Page:
         if line.strip():
             self._flow.end()
             self._flow.lines.extend(line.split("\n"))
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style", ""), timeout=PATIENCE))
 
 
 def _notices(left: Mapping[str, int]) -> Iterator[Notice]:

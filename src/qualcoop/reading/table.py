@@ -17,7 +17,7 @@ from qualcoop.reading.spoken import clock, joined_names
 from qualcoop.reading.vocabulary import TIMEOUT, key_of, named_role
 from qualcoop.records.transcript import Notice
 
-__all__ = ["Row", "Taken", "known_names", "names_of", "take", "tell"]
+__all__ = ["Row", "Taken", "known_names", "names_of", "single_column", "take", "tell"]
 
 TEXT = (
     "text", "utterance", "utterances", "words", "talk", "speech", "transcript", "transcription", "sentence", "content",
@@ -35,7 +35,7 @@ SPEAKER = (
 TIME = (
     "time", "timestamp", "time stamp", "timestamps", "time code", "timecode", "start", "start time", "starttime",
     "time start", "begin", "begin time", "onset", "in", "tc in", "start ms", "begin ms", "start s", "start sec",
-    "start seconds", "เวลา", "เวลาเริ่ม", "เวลาเริ่มต้น", "เริ่ม", "เริ่มต้น", "นาที", "นาทีที่",
+    "start seconds", "timespan", "time span", "เวลา", "เวลาเริ่ม", "เวลาเริ่มต้น", "เริ่ม", "เริ่มต้น", "นาที", "นาทีที่",
 )  # fmt: skip
 QUESTION = ("question", "questions", "q", "interviewer question", "คำถาม", "ถาม", "ข้อคำถาม")
 ANSWER = ("answer", "answers", "response", "a", "reply", "คำตอบ", "ตอบ", "คำให้สัมภาษณ์")
@@ -55,6 +55,8 @@ _ASK = "name them in study.yaml as `columns: {speaker: ..., text: ..., time: ...
 HEAD_ROWS = 15
 """Rows among which the names of the columns are looked for: titles and dates may stand above them."""
 LONGEST_NAME = 60
+LONGEST_SHOWN = 30
+"""A cell of more characters than these may be talk, and is not shown in an error."""
 MOST_COLUMNS = 4
 """Columns of a table without known names that may still be a transcript: number, time, speaker, talk."""
 LONGEST_LABEL = 60
@@ -106,9 +108,35 @@ def known_names(cells: Sequence[str]) -> int:
 
 
 def names_of(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Give the cells of the fullest row near the head, for an error that lists the columns."""
+    """Give the cells of the fullest row near the head, for an error that lists the columns; none that may be talk."""
     head = [tuple(cell.strip() for cell in row.cells if cell.strip()) for row in rows[:HEAD_ROWS]]
-    return max(head, key=len, default=())
+    fullest = max(head, key=len, default=())
+    return fullest if all(len(cell) <= LONGEST_SHOWN for cell in fullest) else ()
+
+
+def _columns_of(rows: Sequence[Row]) -> str:
+    """Say which columns there are, by name where the cells of the head are no talk."""
+    used = sum(1 for at in range(_width(rows)) if any(row.cell(at).strip() for row in rows))
+    found = joined_names(names_of(rows))
+    return f"its columns are {found}" if found else f"it has {used} columns, and no row that names them"
+
+
+def single_column(rows: Sequence[Row]) -> str | None:
+    r"""Give the lines of a table that has but one column, in which labels stand in the talk; None for another table.
+
+    Examples
+    --------
+    >>> single_column([Row(1, ("ข้อความ",)), Row(2, ("ถาม: ดีไหมคะ",)), Row(3, ("ตอบ: ดีครับ", ""))])
+    'ถาม: ดีไหมคะ\nตอบ: ดีครับ'
+    """
+    used = [at for at in range(_width(rows)) if any(row.cell(at).strip() for row in rows)]
+    if len(used) != 1:
+        return None
+    cells = [row.cell(used[0]).strip() for row in rows]
+    if sum(1 for cell in cells if ":" in cell[:LONGEST_LABEL]) < 2:
+        return None
+    first = next(at for at, cell in enumerate(cells) if cell)
+    return "\n".join(cells[first + (fold(cells[first]) in TEXT) :])
 
 
 def take(rows: Sequence[Row], *, columns: Mapping[str, str], path: str) -> Taken:
@@ -129,11 +157,12 @@ def take(rows: Sequence[Row], *, columns: Mapping[str, str], path: str) -> Taken
     if columns:
         return _as_told(rows, columns, path)
     taken = _by_names(rows) or _by_look(rows)
-    found = joined_names(names_of(rows)) or "none"
+    if taken is None and not any(cell.strip() for row in rows for cell in row.cells):
+        raise ReadingError("the table is empty; a table of talk has a column of talk and one of speakers", path=path)
     if taken is None:
-        raise ReadingError(f"no column of this table looks like talk; its columns are {found}; {_ASK}", path=path)
+        raise ReadingError(f"no column of this table looks like talk; {_columns_of(rows)}; {_ASK}", path=path)
     if _is_coded(taken):
-        said = f"this looks like coded passages, not a transcript: its columns are {found}; if it is one, {_ASK}"
+        said = f"this looks like coded passages, not a transcript: {_columns_of(rows)}; if it is one, {_ASK}"
         raise ReadingError(said, path=path)
     return taken
 
@@ -157,21 +186,30 @@ def _as_told(rows: Sequence[Row], columns: Mapping[str, str], path: str) -> Take
     if all(name.isdecimal() and name != "0" for name in wanted.values()):
         at = {what: int(name) - 1 for what, name in wanted.items()}
         return Taken((), -1, at["text"], at.get("speaker"), at.get("time"), told=True)
-    found = joined_names(names_of(rows)) or "none"
-    raise ReadingError(
-        f"study.yaml names columns {joined_names(list(columns.values()))}; the table has {found}", path=path
-    )
+    told = joined_names(list(columns.values()))
+    raise ReadingError(f"study.yaml names columns {told}, which are not there; {_columns_of(rows)}", path=path)
 
 
 def _by_names(rows: Sequence[Row]) -> Taken | None:
+    """Take the first row that names the talk and what stands beside it, else the first that names anything."""
+    heads = []
     for place, row in enumerate(rows[:HEAD_ROWS]):
         names = [fold(cell) for cell in row.cells]
         if any(len(cell) > LONGEST_NAME for cell in row.cells) or not _is_head(names):
             continue
         taken = _named(row, names, place, rows[place + 1 :])
-        if taken is not None:
-            return taken
-    return None
+        if taken is not None and not _is_turn(rows, place, taken):
+            heads.append(taken)
+    whole = (one for one in heads if not one.by_look and (one.speaker, one.time, one.question) != (None, None, None))
+    return next(whole, next(iter(heads), None))
+
+
+def _is_turn(rows: Sequence[Row], place: int, taken: Taken) -> bool:
+    """Say whether a row that seems to name columns is a turn: its name of the speaker stands again below or above."""
+    if not taken.by_look:
+        return False
+    label = key_of(rows[place].cell(taken.speaker).rstrip(": "))
+    return any(key_of(row.cell(taken.speaker).rstrip(": ")) == label for at, row in enumerate(rows) if at != place)
 
 
 def _is_head(names: Sequence[str]) -> bool:

@@ -17,7 +17,9 @@ __all__ = ["FORMAT", "VERSION", "extract"]
 FORMAT = "whisper"
 VERSION = 1
 
-_LISTS = ("segments", "chunks", "transcription")
+_LISTS = ("segments", "chunks", "transcription", "utterances", "monologues")
+SHORTEST_MS = 300
+"""Whole numbers that make segments longer than this on average are milliseconds: nobody talks for 300 s at a time."""
 _RIGHT = "a Whisper file holds `segments` (or `chunks`, `transcription`), a list of objects with `text`, `start`, `end`"
 
 
@@ -43,7 +45,8 @@ def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:
             untimed = Notice("captions", 0, "the file holds the text alone, without segments and times")
             return Extracted(whole["text"].strip(), decoded.encoding, (*decoded.notices, untimed))
         raise ReadingError(f"this is other JSON ({_found(whole)}); {_RIGHT}", path=path)
-    cues = [cue for cue in map(_cue, segments) if cue is not None]
+    factor = _factor(segments)
+    cues = [cue for segment in segments if (cue := _cue(segment, factor)) is not None]
     notices = (*decoded.notices, *_unread(len(segments) - len(cues), len(segments)), *_mixed(segments))
     return tell(cues, path=path, hints=hints, encoding=decoded.encoding, notices=notices)
 
@@ -93,11 +96,11 @@ def _words(segment: Mapping[str, object]) -> Iterator[str]:
             yield said
 
 
-def _cue(segment: object) -> Cue | None:
+def _cue(segment: object, factor: int) -> Cue | None:
     text = _text(segment)
     if text is None or not isinstance(segment, dict):
         return None
-    start, end = _span(segment)
+    start, end = _span(segment, factor)
     return Cue(tuple(text.split("\n")), start, end, _speaker(segment))
 
 
@@ -111,14 +114,21 @@ def _speaker(told: Mapping[str, object]) -> str:
     return f"Speaker {who.strip()}" if who.strip().isdigit() else who
 
 
-def _span(segment: Mapping[str, object]) -> tuple[int | None, int | None]:
-    """Give start and end in milliseconds: seconds, a pair of them, offsets in milliseconds, or written times."""
+def _factor(segments: Sequence[object]) -> int:
+    """Give the milliseconds of a unit of `start`: whole numbers that last for hundreds a segment are milliseconds."""
+    spans = [(one.get("start"), one.get("end")) for one in segments if isinstance(one, dict)]
+    whole = [end - start for start, end in spans if type(start) is int and type(end) is int]
+    return 1 if whole and len(whole) == len(spans) and sum(whole) / len(whole) >= SHORTEST_MS else 1000
+
+
+def _span(segment: Mapping[str, object], factor: int) -> tuple[int | None, int | None]:
+    """Give start and end in milliseconds: by the unit, a pair of seconds, offsets in milliseconds, or written times."""
     offsets, pair = segment.get("offsets"), segment.get("timestamp")
     if isinstance(offsets, dict):
         return _milliseconds(offsets.get("from"), 1), _milliseconds(offsets.get("to"), 1)
     if isinstance(pair, list) and len(pair) == 2:
         return _milliseconds(pair[0], 1000), _milliseconds(pair[1], 1000)
-    return _milliseconds(segment.get("start"), 1000), _milliseconds(segment.get("end"), 1000)
+    return _milliseconds(segment.get("start"), factor), _milliseconds(segment.get("end"), factor)
 
 
 def _milliseconds(value: object, factor: int) -> int | None:

@@ -15,7 +15,7 @@ from qualcoop.errors import ReadingError
 from qualcoop.reading.decoding import PATIENCE
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.spoken import joined_names
-from qualcoop.reading.table import Row, names_of, take, tell
+from qualcoop.reading.table import Row, names_of, single_column, take, tell
 from qualcoop.reading.zips import Container
 from qualcoop.records.transcript import Notice
 
@@ -33,6 +33,8 @@ _CELL = regex.compile(
     rb"(?P<row>[0-9]{1,7})|>)"
 )
 _HIDDEN = regex.compile(rb"<(?:\w+:)?(?:c|row)\s[^>]*?(?<=\s)r\s*=\s*(?:\"[^\"]*&|'[^']*&)")
+_COMMENT = regex.compile(rb"<(?:\w+:)?comment\s")
+_HIDDEN_ROW = regex.compile(rb"<(?:\w+:)?row\s[^>]*?(?<=\s)hidden\s*=\s*[\"'](?:1|true)[\"']")
 _FORMULA = regex.compile(rb"<(?:\w+:)?f[\s>/]")
 _UNKNOWN = regex.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)")
 
@@ -69,9 +71,13 @@ def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:
     sheets = list(_sheets(data, path))
     columns: dict[str, str] = dict(getattr(hints, "columns", {}))
     chosen = _chosen(sheets, columns, path)
+    beside = (*_notices(chosen, sheets), *formulas)
+    lines = None if columns else single_column(chosen.rows)
+    if lines is not None:
+        return Extracted(lines, "", beside)
     keep = frozenset((*hints.roles, *getattr(hints, "speakers", ())))
     said, notices = tell(chosen.rows, columns=columns, path=path, keep=keep)
-    return Extracted("", "", (*_notices(chosen, sheets), *formulas, *notices), said)
+    return Extracted("", "", (*beside, *notices), said)
 
 
 def _names(data: bytes) -> list[str]:
@@ -82,7 +88,7 @@ def _names(data: bytes) -> list[str]:
 
 def _checked(data: bytes, container: Container, path: str) -> tuple[Notice, ...]:
     """Refuse sheets that span more cells than memory holds, and count formulas, before the parser sees them."""
-    formulas = unknown = 0
+    formulas = unknown = comments = hidden = 0
     for name in _names(data):
         part = container.read(name)
         cells = _spans(part)
@@ -93,6 +99,19 @@ def _checked(data: bytes, container: Container, path: str) -> tuple[Notice, ...]
             raise ReadingError(said, path=path)
         formulas += len(_FORMULA.findall(part, timeout=PATIENCE))
         unknown += len(_UNKNOWN.findall(part, timeout=PATIENCE))
+        comments += len(_COMMENT.findall(part, timeout=PATIENCE)) if name.startswith("xl/comments") else 0
+        hidden += len(_HIDDEN_ROW.findall(part, timeout=PATIENCE))
+    return (*_formulas(formulas, unknown), *_beside(comments, hidden))
+
+
+def _beside(comments: int, hidden: int) -> Iterator[Notice]:
+    if comments:
+        yield Notice("comments", 0, f"{comments} comments on cells were left out")
+    if hidden:
+        yield Notice("hidden", 0, f"{hidden} hidden rows were read like the others")
+
+
+def _formulas(formulas: int, unknown: int) -> tuple[Notice, ...]:
     if not formulas:
         return ()
     lost = f"; {unknown} of them have no saved value and are empty here: put the text itself there" if unknown else ""
@@ -166,6 +185,8 @@ def _chosen(sheets: Sequence[_Sheet], columns: dict[str, str], path: str) -> _Sh
         return found
     faults = []
     for sheet in sheets:
+        if single_column(sheet.rows) is not None and not columns:
+            return sheet
         try:
             take(sheet.rows, columns=columns, path=path)
         except ReadingError as error:
