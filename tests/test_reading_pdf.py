@@ -154,6 +154,30 @@ def test_numbers_in_the_margin_are_taken_off_and_counted(every):
     assert f"margin of {50 // every} lines" in said(extracted, "layout")
 
 
+def test_a_year_that_begins_a_line_is_no_number_in_the_margin():
+    page = []
+    for n in range(1, 61):
+        y = 60 + 12 * n
+        talk = "2554 was the year of the flood" if n % 7 == 0 else BODY[n % 30]
+        page += [(40, y, str(n))] * (n % 5 == 0) + [(72, y, talk)]
+    extracted = read(pdf([page]))
+    assert "margin of 12 lines" in said(extracted, "layout")
+    assert re.findall(r"\d+", extracted.text) == ["2554"] * 8
+
+
+@pytest.mark.parametrize(
+    ("ours", "other", "kept"),
+    [
+        ("12 น้ำ ท่วมปี ๒๕๕๔", "น้ำท่วมปี ๒๕๕๔12", "12 น้ำท่วมปี ๒๕๕๔"),
+        ("13 น้ำ ท่วมทุกปี", "น้ำท่วมทุกปี 31", "13 น้ำท่วมทุกปี"),      # the same words, numbered elsewhere
+        ("13 น้ำ ท่วมทุกปี", "เราเก็บได้ 31", "เราเก็บได้ 31"),
+        ("น้ำ ท่วมปี 12", "น้ำท่วมปี12", "น้ำท่วมปี12"),
+    ],
+)
+def test_a_margins_number_that_another_parser_puts_last_goes_first(ours, other, kept):
+    assert pdf_pages._number_first(ours, other) == kept
+
+
 def test_numbers_that_do_not_count_on_are_talk():
     lines = [f"{n * n} houses stood under water in the village of that name." for n in range(3, 20)]
     assert read(pdf([column(lines)])).text.split() == " ".join(lines).split()

@@ -246,6 +246,7 @@ def _without_margin_numbers(lines: Sequence[Printed]) -> tuple[list[Printed], in
         found = _IN_MARGIN.match(line.text, timeout=TIMEOUT)
         if found:
             hits[place] = (int(found["number"]), found.end())
+    hits = _outer(lines, hits)
     if not _counted([number for number, _ in hits.values()], len(lines)) or not _in_margin(lines, hits):
         return list(lines), 0
     own = Counter(round(line.left) for place, line in enumerate(lines) if place not in hits)
@@ -255,6 +256,13 @@ def _without_margin_numbers(lines: Sequence[Printed]) -> tuple[list[Printed], in
         for place, line in enumerate(lines)
     ]
     return [line for line in kept if line.text], len(hits)
+
+
+def _outer(lines: Sequence[Printed], hits: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Leave out a year or a sum that begins a line of talk, where enough numbers stand left of all talk."""
+    talk = [line.left for place, line in enumerate(lines) if place not in hits]
+    outer = {place: hit for place, hit in hits.items() if talk and lines[place].left < min(talk) - 3}
+    return outer if len(outer) >= FEWEST_NUMBERED else hits
 
 
 def _counted(found: Sequence[int], lines: int) -> bool:

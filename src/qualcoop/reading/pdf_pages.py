@@ -41,6 +41,8 @@ _OLD_GLYPHS = str.maketrans(
 )
 _THAI = regex.compile(r"[\u0e01-\u0e4e]")
 _NO_LETTER = regex.compile(r"[\s\u00ad\ufffe\u200b-\u200d\u2060\ufeff]+")
+_MARGIN = regex.compile(r"(?P<number>[0-9]{1,4})(?=[ \t]+\S)")
+_AT_END = regex.compile(r"(?<![0-9])[0-9]{1,4}$")
 _LOST = regex.compile("[\x00-\x08\x0e-\x1f\x80-\x9f\ufffd\ue000-\uf6ff\uf71b-\uf8ff\U000f0000-\U0010ffff]")
 _MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 _TONE = "[\u0e48-\u0e4b]"
@@ -375,7 +377,8 @@ def _twins(lines: Sequence[Printed], strangers: Sequence[int], other: Sequence[s
 
 def _soundest(line: Printed, second: str | None, third: str | None) -> Printed:
     """Choose among the readings of a line: fewest faults, then most agreement, then pypdfium2's own."""
-    others = [(name, " ".join(text.split())) for name, text in ((SECOND, second), (THIRD, third)) if text]
+    found = ((name, " ".join(text.split())) for name, text in ((SECOND, second), (THIRD, third)) if text)
+    others = [(name, _number_first(line.text, text)) for name, text in found]
     readings = [(FIRST, line.text), *((name, text) for name, text in others if not _left_out(line.text, text))]
     if not others:
         return replace(line, doubt=f"only {FIRST} reads this line")
@@ -388,6 +391,17 @@ def _soundest(line: Printed, second: str | None, third: str | None) -> Printed:
         return replace(line, text=text, source=source)
     said = ", ".join(f"{name} {rank[0]}" for (name, _), rank in zip(readings, ranks, strict=True))
     return replace(line, text=text, source=source, doubt=f"the parsers disagree (faults: {said}); {source}'s is kept")
+
+
+def _number_first(ours: str, other: str) -> str:
+    """Put a number in the margin, which another reading gives at the end of its line, where ours has it."""
+    margin, end = _MARGIN.match(ours, timeout=TIMEOUT), _AT_END.search(other, timeout=TIMEOUT)
+    if margin is None or end is None or _MARGIN.match(other, timeout=TIMEOUT):
+        return other
+    talk = other[: end.start()].rstrip()
+    if end[0] != margin["number"] and letters(talk) != letters(ours[margin.end() :]):
+        return other
+    return f"{margin['number']} {talk}"
 
 
 def _left_out(damaged: str, text: str) -> bool:
