@@ -319,5 +319,5 @@ def test_the_table_shows_itself_with_counts_and_escapes_what_people_named():
     table = case_table(study)
     assert repr(table) == "<CaseTable: 3 cases by 1 codes, 1 T, 1 F, 1 ?>"
     html = table._repr_html_()
-    assert "<td>&lt;b&gt;</td><td>F</td>" in html
+    assert '<th scope="row">&lt;b&gt;</th><td>F</td>' in html
     assert "<b>" not in html

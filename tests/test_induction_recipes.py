@@ -275,7 +275,7 @@ def test_recipes_show_themselves_as_frame_and_escaped_html():
     frame = recipes.to_frame()
     assert list(frame.index) == words(recipes)
     assert frame.loc["ผู้นำ & งบ", "without"] == "E"
-    assert "<td>ผู้นำ &amp; งบ</td>" in recipes._repr_html_()
+    assert '<th scope="row">ผู้นำ &amp; งบ</th>' in recipes._repr_html_()
 
 
 def test_in_generalized_mode_a_left_side_alone_is_read_as_covering(tmp_path):

@@ -18,8 +18,20 @@ if TYPE_CHECKING:
     from qualcoop.reading import read
     from qualcoop.records.codebook import Code, Codebook
     from qualcoop.records.coding import Coding, Codings
+    from qualcoop.records.options import options
     from qualcoop.records.transcript import Transcript, Turn
-    from qualcoop.views.plots import plot_saturation
+    from qualcoop.views.plots import (
+        code_network,
+        plot_agreement,
+        plot_butterfly,
+        plot_codes,
+        plot_factors,
+        plot_learning_curve,
+        plot_ledger,
+        plot_reliability,
+        plot_saturation,
+        plot_words,
+    )
     from qualcoop.workflows import datasets
     from qualcoop.workflows.simulating import simulate
     from qualcoop.workflows.studies import open_study, recorded_pass, save
@@ -39,10 +51,20 @@ __all__ = [
     "Transcript",
     "Turn",
     "World",
+    "code_network",
     "datasets",
     "errors",
     "open_study",
+    "options",
+    "plot_agreement",
+    "plot_butterfly",
+    "plot_codes",
+    "plot_factors",
+    "plot_learning_curve",
+    "plot_ledger",
+    "plot_reliability",
     "plot_saturation",
+    "plot_words",
     "read",
     "recorded_pass",
     "save",
@@ -61,8 +83,18 @@ _PLACES = {
     "Transcript": "qualcoop.records.transcript",
     "Turn": "qualcoop.records.transcript",
     "World": "qualcoop.workflows.worlds",
+    "code_network": "qualcoop.views.plots",
     "open_study": "qualcoop.workflows.studies",
+    "options": "qualcoop.records.options",
+    "plot_agreement": "qualcoop.views.plots",
+    "plot_butterfly": "qualcoop.views.plots",
+    "plot_codes": "qualcoop.views.plots",
+    "plot_factors": "qualcoop.views.plots",
+    "plot_learning_curve": "qualcoop.views.plots",
+    "plot_ledger": "qualcoop.views.plots",
+    "plot_reliability": "qualcoop.views.plots",
     "plot_saturation": "qualcoop.views.plots",
+    "plot_words": "qualcoop.views.plots",
     "read": "qualcoop.reading",
     "recorded_pass": "qualcoop.workflows.studies",
     "save": "qualcoop.workflows.studies",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from qualcoop.coding.settling import Disagreement, compare
+from qualcoop.coding.shown import agreement_html
 from qualcoop.coding.units import GIVEN, ReliabilityTable, check_coders, reliability_table
 from qualcoop.errors import UsageError
 from qualcoop.measures.agreement import COEFFICIENTS, Coefficient
@@ -125,6 +126,9 @@ class Agreement:
     def __repr__(self) -> str:
         what = f"{len(self.codes)} codes, {self.units} units ({self.unit}), {len(self.differing)} differences"
         return f"<Agreement of {', '.join(self.coders)}: {what}>"
+
+    def _repr_html_(self) -> str:
+        return agreement_html(self)
 
     def __getitem__(self, name: str) -> Coefficient:
         """Give an overall coefficient by its name."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qualcoop.coding.indicators import asked as asked_in_words
 from qualcoop.induction.passages import Places, passages
+from qualcoop.records.showing import headings, say, shown, table_html
 from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Transcript
 
@@ -79,6 +80,15 @@ class Asked:
         everywhere = sum(self.count(code) == len(self.interviews) for code in self.codes) if self.interviews else 0
         told = f"{everywhere} asked about in every one"
         return f"<Asked: {len(self.codes)} codes in {len(self.interviews)} interviews, {told}>"
+
+    def _repr_html_(self) -> str:
+        header = (*headings(("code",)), say("บทที่ถาม", "interviews asked"), say("บทที่มีข้อความ", "interviews told"))
+        rows = [(code, self.count(code), self._told(code)) for code in self.codes]
+        title = f"ถามหรือไม่: {len(self.codes)} รหัส {len(self.interviews)} บท"
+        return shown(table_html(header, rows, caption=say(title, repr(self)[1:-1])))
+
+    def _told(self, code: str) -> int:
+        return len({row.transcript for row in self.rows if row.code == code and row.passages})
 
     def __iter__(self) -> Iterator[AskedOf]:
         return iter(self.rows)

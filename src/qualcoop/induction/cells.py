@@ -11,8 +11,9 @@ from qualcoop.induction.passages import BASIS_ORDER, Passage, Places, passages
 from qualcoop.records.canonical import digest
 from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.expression import Truth, truth_of
-from qualcoop.records.showing import table_html
+from qualcoop.records.showing import headings, said, say, shown, table_html
 from qualcoop.records.study import Case, Judgement, StudyRecord
+from qualcoop.records.words import VALUES, counted_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,8 +153,10 @@ class CaseTable:
         return f"<CaseTable: {len(self.cases)} cases by {len(self.codes)} codes{told}>"
 
     def _repr_html_(self) -> str:
-        rows = [(case, *(cell.value for cell in self.row(case))) for case in self.cases]
-        return table_html(("case", *self.codes), rows, caption=repr(self)[1:-1])
+        rows = [(case, *(str(cell.value) for cell in self.row(case))) for case in self.cases]
+        counts = said(counted_words(VALUES, (truth_of(cell.value) for cell in self)))
+        title = f"ตารางกรณี {len(self.cases)} กรณี {len(self.codes)} รหัส"
+        return shown(table_html(headings(("case", *self.codes)), rows, caption=say(title, repr(self)[1:-1])), counts)
 
     def __getitem__(self, place: tuple[str, str]) -> Cell:
         return self.cells[place]

@@ -12,7 +12,7 @@ from qualcoop.induction.passages import BASIS_ORDER, Passage, passages
 from qualcoop.induction.verdicts import verdicts
 from qualcoop.records.coding import STANCES, STATES
 from qualcoop.records.expression import Truth, truth_of
-from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
+from qualcoop.records.showing import MOST_ROWS, headings, more_html, say, shown, table_html
 from qualcoop.records.study import StudyRecord
 
 if TYPE_CHECKING:
@@ -131,9 +131,10 @@ class CodeComparison:
 
     def _repr_html_(self) -> str:
         lines = self._lines()
-        more = caption_html(f"... and {len(lines) - MOST_ROWS} more") if len(lines) > MOST_ROWS else ""
         rows = [_cells(*line, _SHOWN) for line in lines[:MOST_ROWS]]
-        return table_html(_SHOWN, rows, caption=repr(self)[1:-1]) + more
+        title = f"เปรียบเทียบข้อความของรหัส {self.code}: {len(self.passages)} ข้อความ {len(self.cases)} กรณี"
+        told = table_html(headings(_SHOWN), rows, caption=say(title, repr(self)[1:-1]))
+        return shown(told, more_html(len(lines) - MOST_ROWS))
 
 
 def _cells(case: Compared, passage: Passage, codes: Sequence[str], columns: Sequence[str]) -> list[object]:

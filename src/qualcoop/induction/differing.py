@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcoop.induction.cells import Cell, case_table
+from qualcoop.induction.shown import difference_html
 from qualcoop.induction.snapshots import snapshots, spec_data, uses
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.verdicts import CaseVerdict, named_codes, stands, verdicts
@@ -202,6 +203,9 @@ class PassDifference:
     def __repr__(self) -> str:
         told = f"{len(self.cells)} cells, {len(self.verdicts)} verdicts differ" if self else "nothing differs"
         return f"<PassDifference of {self.study}, pass {self.before} to {self.after}: {told}>"
+
+    def _repr_html_(self) -> str:
+        return difference_html(self)
 
 
 def difference_of(before: Pass, after: Pass) -> PassDifference:

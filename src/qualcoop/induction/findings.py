@@ -10,12 +10,12 @@ from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.cells import CaseTable, Cell, case_table, has_direction
 from qualcoop.induction.contested import in_form_only
 from qualcoop.induction.passages import Passage
+from qualcoop.induction.shown import factor_html, findings_html
 from qualcoop.induction.verdicts import CaseVerdict, literals, named_codes, verdicts
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
 from qualcoop.records.expression import Condition, truth_of
 from qualcoop.records.ledger import REVISIONS, LedgerEntry, branch, pass_numbers
-from qualcoop.records.showing import table_html
 from qualcoop.records.study import StudyRecord
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ class Factor:
     def cases(self) -> tuple[str, ...]:
         """The cases in which the factor is spoken of, in any way and whatever was judged."""
         return self.facilitates + self.hinders + self.contested + self.absent + self.mentioned + self.overruled
+
+    def __repr__(self) -> str:
+        told = ((name, len(getattr(self, name))) for name in ("facilitates", "hinders", "contested", "silent"))
+        cases = ", ".join(f"{name} {n}" for name, n in told if n)
+        who = f"{len(self.quotes)} passages of {self.participants} participants"
+        return f"<Factor {self.code.id}: {cases or 'no case'}; {who}{'' if self.reported else ', below the bar'}>"
+
+    def _repr_html_(self) -> str:
+        return factor_html(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +204,7 @@ class Findings:
         return pd.DataFrame(rows).set_index("code") if rows else pd.DataFrame()
 
     def _repr_html_(self) -> str:
-        header = ("factor", "kind", "level", "reported", "facilitates", "hinders", "contested", "silent", "quotations")
-        rows = [
-            (
-                f.code.label.both() or f.code.id,
-                f.code.kind,
-                f.code.level,
-                "yes" if f.reported else "no",
-                ", ".join(f.facilitates),
-                ", ".join(f.hinders),
-                ", ".join(f.contested),
-                ", ".join(f.silent),
-                len(f.quotes),
-            )
-            for f in self.factor_list
-        ]
-        return table_html(header, rows, caption=repr(self)[1:-1])
+        return findings_html(self)
 
 
 def build_findings(study: StudyRecord, *, number: int, table: CaseTable | None = None) -> Findings:

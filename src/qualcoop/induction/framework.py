@@ -15,6 +15,7 @@ from qualcoop.induction.verdicts import CaseVerdict
 from qualcoop.records.coding import Coding
 from qualcoop.records.expression import truth_of
 from qualcoop.records.fieldwork import MemberCheck, Summary, parse_place
+from qualcoop.records.showing import headings, say, shown, table_html, talk_html
 from qualcoop.records.study import Case, Judgement, StudyRecord
 
 if TYPE_CHECKING:
@@ -78,6 +79,19 @@ class Framework:
     def __repr__(self) -> str:
         written = sum(bool(cell.summaries) for cell in self.cells.values())
         return f"<Framework: {len(self.cases)} cases by {len(self.codes)} codes, {written} cells summed up>"
+
+    def _repr_html_(self) -> str:
+        header = (*headings(("case",)), say("ทั้งกรณี", "as a whole"), *self.codes)
+        rows = [
+            (case, talk_html(_words(self.summaries.get(case, ()))), *(self._shown(case, code) for code in self.codes))
+            for case in self.cases
+        ]
+        title = f"ตารางกรอบการวิเคราะห์ {len(self.cases)} กรณี {len(self.codes)} รหัส"
+        return shown(table_html(header, rows, caption=say(title, repr(self)[1:-1])))
+
+    def _shown(self, case: str, code: str) -> str:
+        value, passages, words = self._of(case, code)
+        return talk_html("\n".join(part for part in (f"{value} ({passages})", words) if part))
 
     def __getitem__(self, place: tuple[str, str]) -> FrameworkCell:
         return self.cells[place]

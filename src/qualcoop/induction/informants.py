@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualcoop.induction.cells import CaseTable, Told, told_by
 from qualcoop.induction.passages import Passage, Places, passages
 from qualcoop.records.codebook import Code, Codebook
-from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
+from qualcoop.records.showing import MOST_ROWS, headings, more_html, say, shown, table_html
 from qualcoop.records.study import StudyRecord
 
 if TYPE_CHECKING:
@@ -97,8 +97,9 @@ class InformantTable:
         return f"<InformantTable of {', '.join(self.codes)}: {len(people)} participants, {len(cases)} cases{told}>"
 
     def _repr_html_(self) -> str:
-        more = caption_html(f"... and {len(self) - MOST_ROWS} more") if len(self) > MOST_ROWS else ""
-        return table_html(_COLUMNS, map(_line, self.rows[:MOST_ROWS]), caption=repr(self)[1:-1]) + more
+        title = say(f"ผู้ให้ข้อมูลรายคน: {', '.join(self.codes)}", repr(self)[1:-1])
+        told = table_html(headings(_COLUMNS), map(_line, self.rows[:MOST_ROWS]), caption=title)
+        return shown(told, more_html(len(self) - MOST_ROWS))
 
     def to_frame(self) -> pd.DataFrame:
         """Give a DataFrame.

@@ -23,6 +23,7 @@ from qualcoop.induction.saturating import curves as saturation_curves
 from qualcoop.induction.searching import NextCase
 from qualcoop.induction.searching import next_cases as cases_to_examine
 from qualcoop.induction.sentences import sentence
+from qualcoop.induction.shown import pass_html
 from qualcoop.induction.steps import JudgementSteps
 from qualcoop.induction.steps import judgement_steps as steps_of_judgements
 from qualcoop.induction.surviving import Survived
@@ -37,15 +38,12 @@ from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Expression, recipes
 from qualcoop.records.ledger import LedgerEntry, branch
-from qualcoop.records.showing import caption_html, table_html
 from qualcoop.records.study import StudyRecord
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["PassRecord"]
-
-_SHOWN = ("case", "X", "Y", "verdict", "needs", "note", "before")
 
 
 @dataclass(frozen=True)
@@ -223,12 +221,7 @@ class PassRecord:
         return pd.DataFrame(rows, columns=columns).set_index("case")
 
     def _repr_html_(self) -> str:
-        rows = [
-            (r.case, r.x or "", r.y, r.verdict or "", ", ".join(r.needs), ", ".join(r.note), r.previous or "")
-            for r in self.verdicts
-        ]
-        lines = "".join(map(caption_html, (said.th, said.en))) if (said := self.sentence) else ""
-        return lines + table_html(_SHOWN, rows, caption=repr(self)[1:-1])
+        return pass_html(self)
 
 
 def _with_refusal(option: Option, path: Sequence[LedgerEntry]) -> Option:

@@ -39,7 +39,7 @@ from qualcoop.records.expression import (
     atoms,
     evaluate,
 )
-from qualcoop.records.showing import caption_html, table_html
+from qualcoop.records.showing import headings, say, shown, table_html
 from qualcoop.records.study import Case, StudyRecord
 
 if TYPE_CHECKING:
@@ -188,8 +188,9 @@ class Recipes:
 
     def _repr_html_(self) -> str:
         rows = [["" if cell is None else cell for cell in _cells_of(recipe)] for recipe in self.found]
-        told = "".join(caption_html(f"{name}: {words}") for name, words in self.told().items())
-        return table_html(_COLUMNS, rows, caption=repr(self)[1:-1]) + told
+        told = (f"{name}: {words}" for name, words in self.told().items())
+        title = f"สูตรของ {self.outcome} ตาม Ragin (2023): {len(self.found)} สูตร {len(self.by_case)} กรณีที่เกิดผล"
+        return shown(table_html(headings(_COLUMNS), rows, caption=say(title, repr(self)[1:-1])), *told)
 
     def told(self) -> dict[str, str]:
         """Give, in words by name, what stands beside the recipes; what is empty is left out."""

@@ -28,8 +28,9 @@ from qualcoop.records.expression import (
     open_atoms,
     parse_expression,
 )
-from qualcoop.records.showing import table_html
+from qualcoop.records.showing import headings, said, say, shown, table_html
 from qualcoop.records.study import Case, StudyRecord
+from qualcoop.records.words import STANDS, VERDICTS, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -219,8 +220,10 @@ class Rivals:
             yield (rows[0].case, rows[0].y, *(row.verdict for row in rows))
 
     def _repr_html_(self) -> str:
-        header = ("case", "outcome", *(str(one.hypothesis) for one in self.claims))
-        return table_html(header, self._lines(), caption=repr(self)[1:-1])
+        header = headings(("case", "outcome", *(str(one.hypothesis) for one in self.claims)))
+        rows = [(case, y, *(said(word(VERDICTS, one)) for one in told)) for case, y, *told in self._lines()]
+        title = "; ".join(f"{one.hypothesis}: {said(word(STANDS, one.stands))}" for one in self.claims)
+        return shown(table_html(header, rows, caption=say(f"คำอธิบายคู่แข่ง: {title}", repr(self)[1:-1])))
 
 
 def rivals(study: StudyRecord, table: CaseTable, claims: Sequence[Hypothesis | str]) -> Rivals:

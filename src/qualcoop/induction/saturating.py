@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from qualcoop.induction.testing import codes_by_interview
 from qualcoop.measures.curves import Curve, StopCurve, code_curve, meaning_curve, stop, stop_curve
 from qualcoop.measures.saturation import Saturation, meaning_saturation, saturation
+from qualcoop.measures.shown import curve_table, stop_table
 from qualcoop.records.ledger import LedgerEntry, pass_numbers
+from qualcoop.records.showing import shown
 from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Transcript
 
@@ -35,6 +37,13 @@ class Curves:
     codes: Curve
     meanings: tuple[Curve, ...]
     stop: StopCurve
+
+    def __repr__(self) -> str:
+        told = f"{len(self.meanings)} codes with dimensions, {len(self.stop.points)} passes"
+        return f"<Curves: {len(self.interviews)} interviews, {told}>"
+
+    def _repr_html_(self) -> str:
+        return shown(*map(curve_table, (self.codes, *self.meanings)), stop_table(self.stop))
 
 
 def interviews(study: StudyRecord) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from qualcoop.induction.revisions import (
     with_renamed,
 )
 from qualcoop.induction.rivals import Rivals, rivals
+from qualcoop.induction.shown import study_html
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.induction.supposing import left_out, suggested
 from qualcoop.induction.testing import pass_result, tested_against, tolerated_anew, turned
@@ -47,7 +48,6 @@ from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.expression import Hypothesis
 from qualcoop.records.fieldwork import member_check_change
 from qualcoop.records.ledger import LedgerEntry, branch, check_because, last_pass, pass_numbers
-from qualcoop.records.showing import table_html
 from qualcoop.records.study import Judgement, Participant, StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript
 
@@ -87,8 +87,7 @@ class Study(StudyRecord):
         return f"<Study {self.name}: {interviews}, {len(self.spec.cases)} cases, {done}>"
 
     def _repr_html_(self) -> str:
-        rows = [(c.id, c.label.in_("en"), c.outcome, ", ".join(c.transcripts), c.chosen) for c in self.spec.cases]
-        return table_html(("case", "label", "outcome", "transcripts", "chosen"), rows, caption=repr(self)[1:-1])
+        return study_html(self)
 
     def table(self) -> CaseTable:
         """Give the case table: conditions by cases, each cell leading back to its passages."""

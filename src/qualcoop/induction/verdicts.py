@@ -28,6 +28,7 @@ from typing import Literal
 
 from qualcoop.induction.cells import CaseTable, Cell
 from qualcoop.induction.passages import Passage
+from qualcoop.induction.shown import negative_html
 from qualcoop.records.expression import (
     And,
     Atom,
@@ -189,6 +190,9 @@ class NegativeCase:
         shown = "".join(f"; {side}: “{p.quote}” ({p.transcript}:{p.start}-{p.end})" for side, p in said)
         counts = f"{len(self.favour)} passages for, {len(self.against)} against"
         return f"<Negative case {self.case}, against {self.kind}: {counts}{shown}>"
+
+    def _repr_html_(self) -> str:
+        return negative_html(self)
 
 
 def outcome_of(case: Case, spec: StudySpec, judged: Truth | float | None = None, *, cut: str = "") -> Truth | float:

@@ -8,7 +8,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from qualcoop.measures.saturation import ORDERS, SEED, Saturation, random_orders
+from qualcoop.measures.shown import curve_table, stop_table
 from qualcoop.records.ledger import LedgerEntry
+from qualcoop.records.showing import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +76,13 @@ class Curve:
     code: str
     points: tuple[CurvePoint, ...]
     orders: int
+
+    def __repr__(self) -> str:
+        what = "codes" if self.kind == "code" else f"dimensions of {self.code}"
+        return f"<Curve: {self.points[-1].observed if self.points else 0} {what} in {len(self.points)} interviews>"
+
+    def _repr_html_(self) -> str:
+        return shown(curve_table(self))
 
     @property
     def assessable(self) -> bool:
@@ -216,6 +225,14 @@ class StopCurve:
 
     points: tuple[StopPoint, ...]
     untested: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        last = self.points[-1] if self.points else None
+        found = f"; the last {last.negative} negative, {last.undetermined} undetermined" if last else ""
+        return f"<StopCurve: {len(self.points)} passes{found}>"
+
+    def _repr_html_(self) -> str:
+        return shown(stop_table(self))
 
     def to_frame(self) -> pd.DataFrame:
         """Give the passes as a DataFrame.

@@ -9,6 +9,7 @@ from random import Random
 from typing import Literal, get_args
 
 from qualcoop.errors import UsageError
+from qualcoop.measures.shown import saturation_html
 
 __all__ = [
     "BASES",
@@ -66,6 +67,9 @@ class Saturation:
     value: float | None
     assessable: bool
     why: str
+
+    def _repr_html_(self) -> str:
+        return saturation_html(self)
 
 
 def code_saturation(

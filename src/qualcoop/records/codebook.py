@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import regex
 
 from qualcoop.errors import UnknownCodeError
-from qualcoop.records.showing import table_html
+from qualcoop.records.bilingual import Bilingual
+from qualcoop.records.code_tree import CodeTree, code_tree, codebook_html
+
+if TYPE_CHECKING:
+    from qualcoop.records.coding import Codings
 
 __all__ = [
     "CELLS",
@@ -51,30 +55,6 @@ def is_code_id(word: str) -> bool:
     (True, True, False, False)
     """
     return _CODE_ID.fullmatch(word) is not None and not word.endswith(".hinders")
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """The same words in Thai and English; either may be empty."""
-
-    th: str = ""
-    en: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.th or self.en)
-
-    def in_(self, language: str) -> str:
-        """Give the words in `language`, or in the other where they are missing."""
-        first, second = (self.th, self.en) if language == "th" else (self.en, self.th)
-        return first or second
-
-    def both(self) -> str:
-        """Give the words in both languages, apart by a stroke."""
-        return " / ".join(filter(None, (self.th, self.en)))
-
-    def data(self) -> dict[str, str]:
-        """Give plain data."""
-        return {"th": self.th, "en": self.en}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +273,12 @@ class Codebook:
             levels=tuple(data["levels"]),
         )
 
+    def counted(self, codings: Codings) -> CodeTree:
+        """Give the codes as a tree with how often each was given."""
+        return code_tree(self, codings)
+
     def _repr_html_(self) -> str:
-        rows = [(c.id, c.kind, c.level, c.label.both(), c.definition.in_("en")) for c in self]
-        return table_html(("code", "kind", "level", "label", "definition"), rows, caption=repr(self)[1:-1])
+        return codebook_html(self)
 
 
 def _splits_and_renamings(newer: Codebook, heirs: Mapping[str, list[Code]]) -> Iterator[Change]:

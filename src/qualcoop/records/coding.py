@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qualcoop.errors import OffsetError, StudyError
-from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
+from qualcoop.records.showing import (
+    MOST_ROWS,
+    Html,
+    details_html,
+    headings,
+    more_html,
+    said,
+    say,
+    shown,
+    table_html,
+    talk_html,
+)
+from qualcoop.records.words import STANCES as STANCE_WORDS
+from qualcoop.records.words import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,9 +229,43 @@ class Codings:
         return pd.DataFrame([[getattr(row, name) for name in columns] for row in self.standing()], columns=columns)
 
     def _repr_html_(self) -> str:
-        counts: Counter[tuple[str, str]] = Counter((row.code, row.stance) for row in self.standing())
-        rows = [(code, *(counts[code, stance] for stance in STANCES)) for code in sorted({code for code, _ in counts})]
-        return table_html(("code", *STANCES), rows, caption=repr(self)[1:-1])
+        standing = self.standing()
+        return shown(_by_code(standing, sorted({row.coder for row in self.rows})), _passages(standing))
+
+
+def _by_code(standing: Codings, coders: Sequence[str]) -> Html:
+    """Count codings by code and stance."""
+    counts: Counter[tuple[str, str]] = Counter((row.code, row.stance) for row in standing)
+    places = {(row.code, row.transcript) for row in standing}
+    texts = Counter(code for code, _ in places)
+    rows = []
+    for code in sorted(texts):
+        given = [counts[code, stance] for stance in STANCES]
+        rows.append((code, *given, sum(given), texts[code]))
+    stances = (said(word(STANCE_WORDS, stance)) for stance in STANCES)
+    header = (say("รหัส", "code"), *stances, say("รวม", "all"), say("บทถอดเทป", "transcripts"))
+    who = ", ".join(coders) or say("ไม่มีใคร", "nobody")
+    caption = say(
+        f"การลงรหัส {len(standing):,} ข้อความ {len(texts)} รหัส {len(standing.transcripts())} บท โดย {who}",
+        f"Codings: {len(standing):,} of {len(texts)} codes in {len(standing.transcripts())} transcripts, by {who}",
+    )
+    return table_html(header, rows, caption=caption)
+
+
+def _passages(standing: Codings) -> Html:
+    """Fold away the first passages."""
+    header = (say("ที่", "place"), say("รหัส", "code"), say("ทิศทาง", "stance"), say("ข้อความ", "passage"))
+    rows = [
+        (
+            f"{row.transcript}:{row.start}-{row.end}",
+            row.code,
+            said(word(STANCE_WORDS, row.stance)),
+            talk_html(row.quote),
+        )
+        for row in standing.rows[:MOST_ROWS]
+    ]
+    more = more_html(len(standing) - MOST_ROWS)
+    return details_html(say("ข้อความที่ลงรหัส", "Passages"), table_html(header, rows) if rows else "", more)
 
 
 class Suggestions(tuple[Suggestion, ...]):
@@ -260,9 +307,13 @@ class Suggestions(tuple[Suggestion, ...]):
         return (*place, row.code, row.stance, one.score, one.rank, row.coder, terms, row.quote)
 
     def _repr_html_(self) -> str:
-        header = ("transcript", "start", "end", "code", "stance", "score", "rank", "coder", "terms", "quote")
-        more = caption_html(f"... and {len(self) - MOST_ROWS} more") if len(self) > MOST_ROWS else ""
-        return table_html(header, map(self._row, self[:MOST_ROWS]), caption=repr(self)[1:-1]) + more
+        header = ("transcript", "start", "end", "code", "stance", "score", "rank", "by", "terms", "quote")
+        rows = [(*self._row(one)[:-1], talk_html(one.coding.quote)) for one in self[:MOST_ROWS]]
+        caption = say(
+            f"ข้อเสนอของเครื่อง {len(self):,} ข้อ ไม่นับจนกว่าจะมีผู้รับ",
+            f"{len(self):,} suggestions; none counts until accepted",
+        )
+        return shown(table_html(headings(header), rows, caption=caption), more_html(len(self) - MOST_ROWS))
 
 
 _COUNTING = ("transcript", "start", "end", "code", "coder", "stance", "state", "basis", "case", "dimension")

@@ -11,6 +11,8 @@ import regex
 
 from qualcoop.errors import LedgerError
 from qualcoop.records.canonical import canonical, digest
+from qualcoop.records.showing import said, say, shown, table_html
+from qualcoop.records.words import ENTRIES, STANDS, because_words, word
 
 __all__ = [
     "BECAUSE",
@@ -119,6 +121,25 @@ class LedgerEntry:
     by: str = ""
     prev: str = ""
     hash: str = ""
+
+    def __repr__(self) -> str:
+        told = [self.kind, self.because and f"because {self.because}", self.at, self.by]
+        return f"<LedgerEntry {self.n or 'not saved'}: {', '.join(part for part in told if part)}>"
+
+    def _repr_html_(self) -> str:
+        changed = [(name, self.before.get(name, ""), self.after[name]) for name in self.after]
+        header = ("", say("ก่อน", "before"), say("หลัง", "after"))
+        told = [f"{say(th, en)}: {value}" for th, en, value in self._said() if value]
+        return shown(repr(self)[1:-1], *told, table_html(header, changed) if changed else "")
+
+    def _said(self) -> tuple[tuple[str, str, object], ...]:
+        return (
+            ("ชนิด", "Kind", said(word(ENTRIES, self.kind)).format(number="")),
+            ("เหตุผล", "Because of", said(because_words(self.because)) if self.because else ""),
+            ("บันทึกของผู้วิจัย", "Memo", self.memo.get("id", "")),
+            ("สมมติฐาน", "Hypothesis", self.result.get("expression", "")),
+            ("ผล", "The claim", said(word(STANDS, self.result.get("stands"))) if self.result.get("stands") else ""),
+        )
 
     def data(self) -> dict[str, Any]:
         """Give plain data: one line of the ledger."""

@@ -9,7 +9,9 @@ from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from qualcoop.errors import OffsetError
-from qualcoop.records.showing import MOST_ROWS, caption_html, table_html
+from qualcoop.records.showing import MOST_ROWS, Html, details_html, more_html, said, say, shown, table_html, talk_html
+from qualcoop.records.words import LANGUAGE_NAMES, word
+from qualcoop.records.words import ROLES as ROLE_WORDS
 
 __all__ = ["KINDS", "LANGUAGES", "ROLES", "Notice", "Source", "Speaker", "Transcript", "Turn"]
 
@@ -256,11 +258,27 @@ class Transcript:
         )
 
     def _repr_html_(self) -> str:
-        shown = self.turns[:MOST_ROWS]
-        rows = [(turn.n, turn.speaker, turn.role, self.text[turn.start : turn.end]) for turn in shown]
-        more = len(self.turns) - len(shown)
-        after = caption_html(f"... and {more} more turns") if more else ""
-        return table_html(("turn", "speaker", "role", "talk"), rows, caption=repr(self)[1:-1]) + after
+        return shown(_table(self), more_html(len(self.turns) - MOST_ROWS), _noticed(self))
+
+
+def _table(talk: Transcript) -> Html:
+    header = (say("ผลัดที่", "turn"), say("ผู้พูด", "speaker"), say("บทบาท", "role"), say("คำพูด", "talk"))
+    rows = [
+        (turn.n, turn.speaker, said(word(ROLE_WORDS, turn.role)), talk_html(talk.text[turn.start : turn.end]))
+        for turn in talk.turns[:MOST_ROWS]
+    ]
+    language = said(word(LANGUAGE_NAMES, talk.language))
+    counts = say(
+        f"{talk.id}: {len(talk.turns):,} ผลัด {len(talk.text):,} อักขระ ภาษา{language}",
+        f"{talk.id}: {len(talk.turns):,} turns, {len(talk.text):,} characters, {language}",
+    )
+    return table_html(header, rows, caption=counts)
+
+
+def _noticed(talk: Transcript) -> Html:
+    """Fold away what the reader noticed."""
+    lines = [say(f"บรรทัด {one.line}: ", f"line {one.line}: ") * bool(one.line) + one.message for one in talk.notices]
+    return details_html(say(f"ข้อสังเกต {len(lines)} ข้อ", f"{len(lines)} notices"), *lines)
 
 
 def _place_of(time: tuple[int, int]) -> int:

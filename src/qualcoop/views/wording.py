@@ -7,8 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 
 from qualcoop.induction.passages import Passage
-from qualcoop.records.codebook import Bilingual, Code, Codebook
+from qualcoop.records.bilingual import Bilingual
+from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.study import Case
+from qualcoop.records.words import (
+    BASES,
+    BECAUSE,
+    CHOSEN,
+    ENTRIES,
+    LANGUAGE_NAMES,
+    LEVELS,
+    NEEDS,
+    NOTES,
+    OUTCOMES,
+    STANCES,
+    STANDS,
+    VERDICTS,
+    XS,
+    because_words,
+    word,
+)
 from qualcoop.views.blocks import fill
 
 __all__ = [
@@ -55,104 +73,12 @@ NOT_PERMITTED = Bilingual(
     "ไม่แสดงคำพูด เพราะผู้ให้ข้อมูลไม่อนุญาตให้อ้างคำพูด",
     "Words not shown: the participant does not permit quoting.",
 )
-VERDICTS: Mapping[str, Bilingual] = {
-    "confirms": Bilingual("สนับสนุน", "confirms"),
-    "compatible": Bilingual("ไม่ขัดแย้งแต่ไม่ใช่หลักฐานสนับสนุน", "compatible, which is no support"),
-    "negative": Bilingual("แย้ง", "negative"),
-    "undetermined": Bilingual("ยังสรุปไม่ได้", "undetermined"),
-    "outside": Bilingual("อยู่นอกขอบเขต", "outside"),
-}
-STANDS: Mapping[str, Bilingual] = {
-    "stands": Bilingual("ยังยืนอยู่ (ไม่มีกรณีแย้ง)", "stands in this pass"),
-    "not contradicted so far": Bilingual("ยังไม่มีกรณีแย้ง แต่มีกรณีที่ยังสรุปไม่ได้", "not contradicted so far"),
-    "contradicted": Bilingual("มีกรณีแย้ง", "contradicted"),
-    "no support": Bilingual("ไม่มีกรณีสนับสนุน", "no support"),
-    "": Bilingual("ไม่มีสมมติฐาน", "no hypothesis"),
-}
-NOTES: Mapping[str, Bilingual] = {
-    "as_told": Bilingual("อาศัยเหตุผลที่ผู้ให้ข้อมูลให้เองเท่านั้น", "as told"),
-    "contrast": Bilingual("กรณีเปรียบเทียบที่ไม่เกิดผล", "contrast"),
-    "tolerated": Bilingual("อยู่ในจำนวนที่ประกาศยอมรับไว้ก่อน", "tolerated"),
-    "withdrawn": Bilingual("ถอนตัวจากการวิจัย", "withdrawn"),
-}
-NEEDS: Mapping[str, Bilingual] = {
-    "ask about X": Bilingual("ถามเพิ่มเรื่องเงื่อนไข", "ask about X"),
-    "judge X": Bilingual("ผู้วิจัยวินิจฉัยเงื่อนไข", "judge X"),
-    "judge Y": Bilingual("ผู้วิจัยวินิจฉัยผล", "judge Y"),
-    "judge scope": Bilingual("ผู้วิจัยวินิจฉัยว่าอยู่ในขอบเขตหรือไม่", "judge scope"),
-    "decide": Bilingual("ผู้วิจัยเลือกว่าจะปรับแก้อย่างไร", "decide"),
-}
-XS: Mapping[str, Bilingual] = {
-    "T": Bilingual("เป็นตามคำอธิบาย", "holds"),
-    "F": Bilingual("ไม่เป็นตามคำอธิบาย", "does not hold"),
-    "?": Bilingual("ยังไม่รู้", "not known"),
-    "C": Bilingual("ข้อมูลขัดแย้งกัน", "contested"),
-}
-OUTCOMES: Mapping[str, Bilingual] = {
-    "T": Bilingual("เกิดผล", "occurs"),
-    "F": Bilingual("ไม่เกิดผล", "does not occur"),
-    "?": Bilingual("ยังไม่รู้ผล", "not known"),
-    "C": Bilingual("ผลยังขัดแย้งกัน", "contested"),
-}
 CLAIMS: Mapping[str, Bilingual] = {
     "->": Bilingual("เงื่อนไขเพียงพอ", "sufficient"),
     "<-": Bilingual("เงื่อนไขจำเป็น", "necessary"),
     "<->": Bilingual("เงื่อนไขจำเป็นและเพียงพอ", "necessary and sufficient"),
     "sufficiency": Bilingual("แย้งข้ออ้างเรื่องเงื่อนไขเพียงพอ", "against sufficiency"),
     "necessity": Bilingual("แย้งข้ออ้างเรื่องเงื่อนไขจำเป็น", "against necessity"),
-}
-ENTRIES: Mapping[str, Bilingual] = {
-    "pass": Bilingual("รอบการวิเคราะห์ที่ {number}", "Pass {number}"),
-    "reformulate": Bilingual("ปรับสมมติฐาน", "Hypothesis reformulated"),
-    "redefine": Bilingual("นิยามปรากฏการณ์ใหม่", "Phenomenon redefined"),
-    "refine": Bilingual("ปรับคู่มือการลงรหัส", "Codebook refined"),
-    "recode": Bilingual("ลงรหัสใหม่", "Recoded"),
-    "hold": Bilingual("คงไว้ก่อน", "Held open"),
-    "abandon": Bilingual("ยกเลิกแนวคำอธิบาย", "Line of explanation abandoned"),
-    "refuse": Bilingual("ไม่รับทางเลือก", "Option refused"),
-    "conclude": Bilingual("สรุปการวิเคราะห์", "Concluded"),
-    "corpus": Bilingual("มีข้อมูลเพิ่มเข้ามา", "Material added"),
-    "member_check": Bilingual("ตรวจสอบกับผู้ให้ข้อมูล", "Member check"),
-    "withdrawal": Bilingual("มีผู้ถอนตัวจากการวิจัย", "Withdrawal"),
-}
-BECAUSE: Mapping[str, Bilingual] = {
-    "case": Bilingual("กรณี {id}", "case {id}"),
-    "passage": Bilingual("ข้อความ {id}", "passage {id}"),
-    "disagreement": Bilingual("ผู้ลงรหัสเห็นต่างกันเรื่อง {id}", "coders disagree about {id}"),
-    "idle": Bilingual("ผู้วิจัยระบุว่าเงื่อนไข {id} ไม่ได้ช่วยอธิบาย", "the researcher states that condition {id} is idle"),
-    "source": Bilingual("เอกสารที่อ่าน", "a source read"),
-    "adviser": Bilingual("คำแนะนำของอาจารย์ที่ปรึกษา", "an adviser"),
-    "no_negative_case": Bilingual("ไม่มีกรณีแย้งเหลืออยู่", "no negative case is left"),
-    "cases_exhausted": Bilingual("ไม่มีกรณีให้ศึกษาเพิ่ม", "no case is left to study"),
-    "saturation": Bilingual("ความอิ่มตัว ({id})", "saturation ({id})"),
-    "time": Bilingual("หมดเวลา", "time ran out"),
-}
-CHOSEN: Mapping[str, Bilingual] = {
-    "on_x": Bilingual("เลือกเพราะมีเงื่อนไข โดยยังไม่รู้ผล", "chosen on X, outcome not yet known"),
-    "on_y": Bilingual("เลือกจากผล", "chosen on the outcome"),
-    "convenience": Bilingual("เลือกตามสะดวก", "convenience"),
-    "sought_as_negative": Bilingual("ค้นหาเพื่อเป็นกรณีแย้ง", "sought as a negative case"),
-    "held_out": Bilingual("กันไว้ทดสอบ", "held out"),
-    "": Bilingual("ไม่ได้ระบุ", "not said"),
-}
-LEVELS: Mapping[str, Bilingual] = {
-    "individual": Bilingual("ระดับบุคคล", "individual"),
-    "organization": Bilingual("ระดับองค์กร", "organization"),
-    "network": Bilingual("ระดับเครือข่าย", "network"),
-    "environment": Bilingual("ระดับสภาพแวดล้อม", "environment"),
-    "": Bilingual("ไม่ได้ระบุระดับ", "no level given"),
-}
-BASES: Mapping[str, Bilingual] = {
-    "documented": Bilingual("มีเอกสารรองรับ", "documented"),
-    "described": Bilingual("เล่าเหตุการณ์", "described"),
-    "attributed": Bilingual("ผู้ให้ข้อมูลให้เหตุผลเอง", "attributed"),
-}
-STANCES: Mapping[str, Bilingual] = {
-    "facilitates": Bilingual("เอื้อ", "facilitates"),
-    "hinders": Bilingual("เป็นอุปสรรค", "hinders"),
-    "neutral": Bilingual("ไม่ระบุทิศทาง", "no direction"),
-    "absent": Bilingual("บอกว่าไม่มี", "said to be absent"),
-    "lacking": Bilingual("ขาดอยู่ จึงเป็นอุปสรรค", "lacking, which hinders"),
 }
 LETTERS: Mapping[str, Bilingual] = {
     "▲": Bilingual("เอื้อ", "facilitates"),
@@ -176,12 +102,6 @@ SIDES: Mapping[str, Bilingual] = {
     "civil society": Bilingual("ภาคประชาสังคม", "civil society"),
     "residents": Bilingual("ประชาชน", "residents"),
     "health service": Bilingual("ฝ่ายสาธารณสุข", "health service"),
-}
-LANGUAGE_NAMES: Mapping[str, Bilingual] = {
-    "th": Bilingual("ไทย", "Thai"),
-    "en": Bilingual("อังกฤษ", "English"),
-    "mixed": Bilingual("ไทยปนอังกฤษ", "mixed"),
-    "und": Bilingual("ไม่ทราบภาษา", "undetermined"),
 }
 MODES: Mapping[str, Bilingual] = {
     "classic": Bilingual("แบบดั้งเดิม", "classic"),
@@ -272,11 +192,6 @@ def unassessed_words(why: str) -> Bilingual:
     return Bilingual(why, why)
 
 
-def word(words: Mapping[str, Bilingual], key: str | None) -> Bilingual:
-    """Give the words for `key`; a key without any, such as a level of the study's own, stands for itself."""
-    return words.get(key or "", Bilingual(key or "", key or ""))
-
-
 def counted(n: int, *, th: str, en: str, plural: str = "") -> Bilingual:
     """Say a number of things.
 
@@ -322,18 +237,6 @@ def basis_of(cases: int, passages: Iterable[Passage]) -> Bilingual:
         people=counted(len(set(found.values())), th="คน", en="participant"),
         passages=counted(len(found), th="ข้อความ", en="passage"),
     )
-
-
-def because_words(because: str) -> Bilingual:
-    """Say why a revision was made.
-
-    Examples
-    --------
-    >>> because_words("case:G")
-    Bilingual(th='กรณี G', en='case G')
-    """
-    kind, _, id_ = because.partition(":")
-    return fill(BECAUSE[kind], id=id_) if kind in BECAUSE else Bilingual(because, because)
 
 
 def need_words(needs: Sequence[str], open_: Sequence[str] = ()) -> tuple[Bilingual, ...]:
