@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qualcoop.records.coding import Coding, Codings
     from qualcoop.records.options import options
     from qualcoop.records.transcript import Transcript, Turn
+    from qualcoop.spacy_bridge import to_doc
     from qualcoop.views.plots import (
         code_network,
         plot_agreement,
@@ -70,6 +71,7 @@ __all__ = [
     "save",
     "simulate",
     "suggest",
+    "to_doc",
 ]
 
 _PLACES = {
@@ -100,6 +102,7 @@ _PLACES = {
     "save": "qualcoop.workflows.studies",
     "simulate": "qualcoop.workflows.simulating",
     "suggest": "qualcoop.workflows.suggesting",
+    "to_doc": "qualcoop.spacy_bridge",
 }
 _MODULES = {"datasets": "qualcoop.workflows.datasets", "errors": "qualcoop.errors"}
 
