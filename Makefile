@@ -1,6 +1,7 @@
 # make reproduce   the teaching studies, from transcripts to findings; their reports go to reports/
 # make test        what CI runs: style, types, floors, tests
 # make lint        style, types and floors alone
+# make docs        the documentation, as pages in docs/_build/html
 # make slow        the tests that take long, and the simulation (some twenty minutes on two cores)
 # make clean       remove what the others made
 #
@@ -10,10 +11,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
-SOURCES := src tests benchmarks
+SOURCES := src tests benchmarks docs
 
 .DEFAULT_GOAL := test
-.PHONY: reproduce test lint slow clean
+.PHONY: reproduce test lint docs slow clean
 
 reproduce: $(STAMP)
 	@$(BIN)/qualcoop reproduce -o reports
@@ -25,6 +26,10 @@ lint: $(STAMP)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
+
+docs: $(STAMP)
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -m slow
@@ -48,5 +53,5 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) build dist docs/_build docs/made .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
