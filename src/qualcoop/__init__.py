@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualcoop.records.options import options
     from qualcoop.records.transcript import Transcript, Turn
     from qualcoop.spacy_bridge import to_doc
+    from qualcoop.views.beside import evidence_beside, passes_beside
     from qualcoop.views.plots import (
         code_network,
         plot_agreement,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         plot_words,
     )
     from qualcoop.workflows import datasets
+    from qualcoop.workflows.reviewing import review, settle
     from qualcoop.workflows.simulating import simulate
     from qualcoop.workflows.studies import open_study, recorded_pass, save
     from qualcoop.workflows.suggesting import suggest
@@ -55,8 +57,10 @@ __all__ = [
     "code_network",
     "datasets",
     "errors",
+    "evidence_beside",
     "open_study",
     "options",
+    "passes_beside",
     "plot_agreement",
     "plot_butterfly",
     "plot_codes",
@@ -68,7 +72,9 @@ __all__ = [
     "plot_words",
     "read",
     "recorded_pass",
+    "review",
     "save",
+    "settle",
     "simulate",
     "suggest",
     "to_doc",
@@ -86,8 +92,10 @@ _PLACES = {
     "Turn": "qualcoop.records.transcript",
     "World": "qualcoop.workflows.worlds",
     "code_network": "qualcoop.views.plots",
+    "evidence_beside": "qualcoop.views.beside",
     "open_study": "qualcoop.workflows.studies",
     "options": "qualcoop.records.options",
+    "passes_beside": "qualcoop.views.beside",
     "plot_agreement": "qualcoop.views.plots",
     "plot_butterfly": "qualcoop.views.plots",
     "plot_codes": "qualcoop.views.plots",
@@ -99,7 +107,9 @@ _PLACES = {
     "plot_words": "qualcoop.views.plots",
     "read": "qualcoop.reading",
     "recorded_pass": "qualcoop.workflows.studies",
+    "review": "qualcoop.workflows.reviewing",
     "save": "qualcoop.workflows.studies",
+    "settle": "qualcoop.workflows.reviewing",
     "simulate": "qualcoop.workflows.simulating",
     "suggest": "qualcoop.workflows.suggesting",
     "to_doc": "qualcoop.spacy_bridge",

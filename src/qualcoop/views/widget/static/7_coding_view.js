@@ -1,0 +1,207 @@
+// The page of coding: what Python says, and what stands beside the text.
+
+class CodingView extends Frame {
+  constructor(model, root, doc, id) {
+    super(model, root, doc, id);
+    this.rows = new Map();
+    this.offers = new Map(doc.suggestions.map((one) => [one.n, one]));
+    this.decided = new Map();
+    this.memos = [];
+    this.only = new Set();
+    this.keys_ = new Map(doc.codes.slice(0, 10).map((code, place) => [code.id, String((place + 1) % 10)]));
+    this.history = {};
+  }
+
+  paneTalk() {
+    return { label: (code) => this.nameOf(code), open: (key) => this.open(key, { reveal: false }), drawn: () => this.placeBubble() };
+  }
+
+  title() {
+    this.count = el("span", { class: "qc-count-of" });
+    return [el("strong", { class: "qc-title" }, this.doc.transcript), el("span", { class: "qc-coder" }, this.doc.coder), this.count];
+  }
+
+  tools() {
+    const { words } = this;
+    const tool = (key, sign, onclick) => el("button", { type: "button", class: "qc-button", title: words.say(key), "aria-label": words.say(key), onclick }, sign);
+    this.offerTools = el("span", { class: "qc-group", role: "group", "aria-label": words.say("suggestions") },
+      tool("previous_suggestion", "‹", () => this.step(-1, "suggestion")), this.left = el("span", { class: "qc-left" }),
+      tool("next_suggestion", "›", () => this.step(1, "suggestion")), tool("next_uncertain", "≈", () => this.nextUncertain()));
+    this.undo = tool("undo", "↶", () => this.send("undo"));
+    this.redo = tool("redo", "↷", () => this.send("redo"));
+    this.all = button(words, "show_all", () => this.filter(null));
+    return [this.all, this.offerTools, el("span", { class: "qc-group" }, this.undo, this.redo)];
+  }
+
+  build() {
+    super.build();
+    this.card = el("section", { class: "qc-card", "aria-label": this.words.say("card") });
+    this.about = el("section", { class: "qc-part qc-about-code", "aria-label": this.words.say("meaning") });
+    this.list = new CodeList(this.words, { give: (code) => this.give(code), look: (code) => this.look(code),
+      filter: (code) => this.filter(code), leave: () => this.backToText() });
+    this.palette = new Palette(this.words, { pick: (code) => this.assign(code), create: (name) => this.create(name), close: () => this.backToText() });
+    fill(this.side, this.card, this.list.element, this.about);
+    this.root.append(this.palette.element);
+    this.side.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.backToText();
+    });
+    const { body, bubble } = this.pane;
+    fill(bubble, this.words.say("give_code"), el("kbd", { "aria-hidden": "true" }, this.words.say("space")));
+    bubble.addEventListener("mousedown", (event) => event.preventDefault());
+    bubble.addEventListener("click", () => this.openPalette());
+    body.addEventListener("dblclick", () => this.whole("word"));
+    body.addEventListener("mouseup", (event) => event.detail === 1 && this.whole("cluster"));
+    this.pane.shown = (item) => !this.only.size || this.only.has(item.code);
+  }
+
+  // --- what Python says -------------------------------------------------------------------------------------
+
+  take(message) {
+    if (message.kind === "state") this.takeAll(message);
+    else if (message.kind === "changed") this.takeChange(message);
+    else if (message.kind === "found") this.found(message.hits, message.more);
+  }
+
+  takeAll(message) {
+    this.rows = new Map(message.codings.map((row) => [row.key, row]));
+    this.decided = new Map(message.decided);
+    this.memos = message.memos;
+    this.history = message.history;
+    this.refresh();
+    if (!message.said && this.doc.others.length) this.say(this.words.say("others", { names: this.doc.others.join(", ") }));
+  }
+
+  takeChange(message) {
+    if (message.codes) this.takeCodes(message.codes);
+    for (const key of message.drop) this.rows.delete(key);
+    for (const row of message.put) this.rows.set(row.key, row);
+    for (const [n, status] of message.decided) this.decided.set(n, status);
+    if (message.memos) this.memos = message.memos;
+    this.history = message.history;
+    for (const key of message.drop) this.pane.drop(key);
+    this.pane.put(message.put.map(codingItem));
+    for (const [n, status] of message.decided) {
+      const offer = this.offers.get(n);
+      if (status === "open") this.pane.put([offerItem(offer)]);
+      else this.pane.drop(offerKey(n));
+    }
+    if (message.active) this.open(message.active, { reveal: message.reveal, quiet: true });
+    else if (this.pane.active && !this.pane.items.has(this.pane.active)) this.open(null);
+    this.drawSide();
+  }
+
+  takeCodes(codes) {
+    this.doc.codes = codes;
+    this.codes = new Map(codes.map((code) => [code.id, code]));
+    this.pane.places = new Map(codes.map((code, place) => [code.id, place]));
+    for (const code of codes) {
+      if (this.keys_.size < 10 && !this.keys_.has(code.id)) this.keys_.set(code.id, String((this.keys_.size + 1) % 10));
+    }
+    this.pane.restripe();
+  }
+
+  refresh() {
+    const open = this.doc.suggestions.filter((one) => this.isOpen(one.n));
+    this.pane.replace([...[...this.rows.values()].map(codingItem), ...open.map(offerItem)]);
+    if (this.pane.active && !this.pane.items.has(this.pane.active)) this.pane.active = null;
+    this.drawSide();
+  }
+
+  isOpen(n) {
+    return (this.decided.get(n) ?? "open") === "open";
+  }
+
+  // --- beside the text --------------------------------------------------------------------------------------
+
+  drawSide() {
+    const { words } = this;
+    const counts = new Map();
+    for (const row of this.rows.values()) counts.set(row.code, (counts.get(row.code) ?? 0) + 1);
+    this.list.show(this.doc.codes, this.keys_, counts, this.only);
+    const left = this.doc.suggestions.filter((one) => this.isOpen(one.n)).length;
+    fill(this.count, words.say("codings", { n: this.rows.size }));
+    fill(this.left, words.say("open_suggestions", { n: left }));
+    this.offerTools.hidden = !this.doc.suggestions.length;
+    this.all.hidden = !this.only.size;
+    this.tellHistory(this.undo, "undo");
+    this.tellHistory(this.redo, "redo");
+    this.drawCard();
+  }
+
+  tellHistory(tool, key) {
+    const what = this.words.pick(this.history[key]);
+    tool.disabled = !what;
+    tool.title = what ? `${this.words.say(key)}: ${what}` : this.words.say(key);
+    tool.setAttribute("aria-label", tool.title);
+  }
+
+  activeItem() {
+    return this.pane.items.get(this.pane.active);
+  }
+
+  drawCard() {
+    keepingFocus(this.card, () => this.fillCard());
+  }
+
+  fillCard() {
+    const item = this.activeItem();
+    this.look(item?.code ?? this.looked ?? this.doc.codes[0]?.id);
+    if (!item) {
+      fill(this.card, el("p", { class: "qc-hint" }, this.words.say(this.pane.chosen ? "hint_chosen" : "hint")));
+      return;
+    }
+    const about = { code: this.codes.get(item.code), place: this.pane.places.get(item.code) ?? 0,
+      quote: this.pane.quote(item.start, item.end), cases: this.doc.cases,
+      memos: this.memos.filter((memo) => memo.start === item.start && memo.end === item.end) };
+    fill(this.card, ...(item.kind === "suggestion"
+      ? suggestionCard(this.words, item, about, { accept: () => this.decide("accept"), dismiss: () => this.decide("dismiss") })
+      : codingCard(this.words, item, about, { change: (field, value) => this.change(field, value), remove: () => this.remove(),
+        memo: (text) => this.memo(text) })));
+  }
+
+  look(id) {
+    this.looked = id;
+    const code = this.codes.get(id);
+    fill(this.about, ...(code ? definitionOf(this.words, code, this.pane.places.get(id) ?? 0) : []));
+  }
+
+  filter(code) {
+    if (code === null) this.only.clear();
+    else if (!this.only.delete(code)) this.only.add(code);
+    this.pane.restripe();
+    this.drawSide();
+    if (code === null) this.backToText();
+  }
+
+  open(key, { reveal = true, quiet = false } = {}) {
+    this.pane.active = key;
+    const item = this.activeItem();
+    if (item && reveal) this.pane.reveal(item.start);
+    if (item && !quiet) this.tell(this.spoken(item));
+    this.pane.restripe();
+    this.drawCard();
+  }
+
+  spoken(item) {
+    const kind = this.words.say(item.kind === "suggestion" ? "a_suggestion" : "a_coding");
+    return [kind, this.nameOf(item.code), this.words.say(item.stance), shortened(this.pane.quote(item.start, item.end), 120)].join(", ");
+  }
+
+  backToText() {
+    const chosen = this.pane.chosen;
+    if (chosen) this.pane.select(chosen.start, chosen.end);
+    else this.pane.body.focus({ preventScroll: true });
+  }
+}
+
+function codingItem(row) {
+  return { ...row, kind: "coding", side: "right" };
+}
+
+function offerKey(n) {
+  return `suggestion:${n}`;
+}
+
+function offerItem(offer) {
+  return { ...offer, key: offerKey(offer.n), kind: "suggestion", side: "right" };
+}
