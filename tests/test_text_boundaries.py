@@ -114,7 +114,7 @@ def test_a_tokenizer_that_loses_text_is_not_believed(monkeypatch):
     def lossy(chunk: str) -> list[str]:
         return [chunk[:-1]]
 
-    monkeypatch.setattr(room, "_newmm", lambda: lossy)
+    monkeypatch.setattr(room, "thai_words", lossy)
     with pytest.raises(OffsetError, match="สูญหายไปหนึ่ง"):
         words("สูญหายไปหนึ่ง")
 

@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcoop.text import folding
 from qualcoop.text.folding import fold, fold_term
 
-from .text_forge import AA, AE, AM, BOM, NBSP, NIKHAHIT, SHY, WJ, ZWJ, ZWNJ, ZWSP, E, dirty
+from .text_forge import AA, AE, AM, BOM, NBSP, NIKHAHIT, PIECES, SHY, WJ, ZWJ, ZWNJ, ZWSP, E, dirty
+from .text_oracle import plain_fold
+
+faulty = st.lists(
+    st.one_of(st.sampled_from([*PIECES, *folding.MARKS, *folding.HIDDEN, AM, AA, E]), st.text(max_size=3)), max_size=60
+).map("".join)
 
 
 @given(dirty)
@@ -27,6 +33,27 @@ def test_sources_of_neighbouring_characters_are_in_order_and_inside_the_text(tex
         before = start
     whole = folded.source(0, len(folded.content))
     assert folded.content == fold(text[slice(*whole)]).content
+
+
+@given(faulty, st.sampled_from([0, 10_000]))
+def test_both_roads_of_the_fold_are_the_plain_one(text, long):
+    """Short texts go by patterns and long ones by tables; neither may be told from the other."""
+    plain = plain_fold(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "LONG", long)
+        folded = fold(text)
+    assert folded.content == plain.content
+    places = range(len(plain.content) + 1)
+    assert [folded.source(a, b) for a in places for b in (a, min(a + 1, len(plain.content)))] == [
+        plain.source(a, b) for a in places for b in (a, min(a + 1, len(plain.content)))
+    ]
+
+
+def test_the_table_of_single_characters_is_the_fold_of_each():
+    """Lower case is the only rule that takes a neighbour into account, and only for sigma."""
+    table = folding._table()
+    for code in (*range(0x3100), *range(0xA640, 0xAC00), *range(0xF700, 0xF71B), *range(0x10400, 0x10450), 0x1F600):
+        assert plain_fold(chr(code)).content in (chr(table[code]), "")
 
 
 @given(dirty, st.data())

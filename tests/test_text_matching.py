@@ -13,7 +13,8 @@ from qualcoop.text.boundaries import boundaries, clusters_ok
 from qualcoop.text.folding import fold
 from qualcoop.text.matching import Hit, Term, TermIndex, containing_words, forms
 
-from .text_forge import AA, NBSP, NIKHAHIT, ZWSP, talk
+from .text_forge import AA, NBSP, NIKHAHIT, PIECES, ZWSP, talk
+from .text_oracle import plain_hits
 
 TERMS = [
     Term("กฎหมาย", "th", "compound"),
@@ -28,6 +29,20 @@ TERMS = [
     Term("ที่", "th", "substring"),
 ]
 INDEX = TermIndex(TERMS)
+WORDS = [
+    *PIECES, "ความร่วมมือ", "ตามกฎหมายเทศบาล", "แม่น้ำ", "น้ำมัน", "ผู้นำเข้า", "ชาวนา", "เปลี่ยน", "(กฎหมาย)",
+    "third party", "parties", "IT", "it", "signed", "signing the", "agreement", "_", "2", "MOU",
+]  # fmt: skip
+wordy = st.lists(st.sampled_from(WORDS), max_size=50).map("".join)
+MORE_TERMS = [
+    *TERMS, Term("ร่วมมือ", "th", "compound"), Term("ผู้นำ", "th", "compound", ("ผู้นำเข้า",)), Term("ที่นา", "th", "word"),
+    Term("เปลี่ยน", "th", "compound"), Term("party", "en", "word", ("third party",)),
+    Term("IT", "en", "word", exact=True),
+    Term("it", "en", "compound", exact=True), Term("sign", "en", "word"), Term("signing", "en", "word"),
+    Term("sign agreement", "en", "word"), Term("MOU", "th", "word"), Term("นา", "en", "compound"),
+    Term("มา", "th", "substring"),
+    Term("น้ำ ที่", "th", "word"), Term("2560", "en", "substring"), Term("นา", "th", "word"),
+]  # fmt: skip
 
 
 def cited(text: str, *terms: Term, **options: object) -> list[str]:
@@ -48,6 +63,21 @@ def test_a_hit_cites_text_that_folds_to_its_form_and_cuts_nothing(text):
         assert fold(text[hit.start : hit.end]).content == hit.form
         assert hit.form in forms(TERMS[hit.term])
         assert clusters_ok(text, hit.start, hit.end)
+
+
+@given(wordy, st.data())
+def test_hits_are_those_of_the_plain_road(text, data):
+    """Every form at every place, every rule in turn; words by newmm itself."""
+    chosen = data.draw(st.lists(st.sampled_from(MORE_TERMS), min_size=1, max_size=8))
+    places = st.integers(0, len(text))
+    stretch = st.tuples(places, places).map(sorted).map(tuple)
+    spans = data.draw(st.none() | st.lists(stretch, max_size=4))
+    assert TermIndex(chosen).find(text, spans) == plain_hits(chosen, text, spans)
+
+
+@given(st.lists(wordy, min_size=3, max_size=8).map(" \n".join))
+def test_hits_in_a_long_text_are_those_of_the_plain_road(text):
+    assert TermIndex(MORE_TERMS).find(text) == plain_hits(MORE_TERMS, text)
 
 
 @given(talk)

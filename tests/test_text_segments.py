@@ -65,17 +65,20 @@ def test_a_thai_run_of_22000_characters_without_spaces_is_cut_between_words():
 def test_the_work_grows_as_the_text_does(monkeypatch):
     """Counted in places looked at, not in seconds: a piece needs one choice among 300 places, however long the text."""
     looked = []
-    choice = module._choice
+    cuts = module._cuts
 
-    def counting(fitting, begin, end):
-        looked.append(len(fitting))
-        return choice(fitting, begin, end)
+    class Places(list):
+        def __getitem__(self, at):
+            looked.append(at)
+            return super().__getitem__(at)
 
-    monkeypatch.setattr(module, "_choice", counting)
+        def __iter__(self):
+            raise AssertionError("all places are looked at for each piece")
+
+    monkeypatch.setattr(module, "_cuts", lambda places, start, end: cuts(Places(places), start, end))
     talk_ = f"{THAI} {THAI[:7]} " * 2000
     pieces = segments(talk_, 0, len(talk_))
-    assert len(looked) <= len(pieces)
-    assert max(looked) <= LONGEST
+    assert 0 < len(looked) <= 2 * LONGEST * len(pieces)
 
 
 def test_turns_of_real_thai_programmes_are_cut_within_bounds(shared):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 
 from qualcoop.coding.cues import GENERAL
-from qualcoop.coding.lexicon import CODABLE, Lexicon, Piece, by_piece, lexicon, pieces
-from qualcoop.coding.stance import stance
+from qualcoop.coding.lexicon import CODABLE, lexicon
+from qualcoop.coding.proposing import Machine, proposals
 from qualcoop.errors import UsageError
 from qualcoop.records.canonical import digest
 from qualcoop.records.codebook import Codebook
-from qualcoop.records.coding import Coding, Codings, Suggestion
+from qualcoop.records.coding import Codings, Suggestion
 from qualcoop.records.transcript import ROLES, Transcript
-from qualcoop.text.marks import talk_without_marks
-from qualcoop.text.matching import Hit
 from qualcoop.text.segments import SEGMENTER
 
-__all__ = ["as_codings", "asked", "coder_name", "suggest"]
+__all__ = ["Progress", "as_codings", "asked", "checked", "coder_name", "suggest"]
 
 DIGITS = 8
 
@@ -71,12 +68,10 @@ def suggest(
     >>> found.coding.code, found.coding.stance, found.hits
     ('trust', 'hinders', (('ไว้ใจ', 6, 11, 'compound'), ('trust', 21, 26, 'word')))
     """
-    wanted = _roles(roles)
-    if top is not None and top < 1:
-        raise UsageError(f"top is {top}; it counts the codes to keep for each segment, from 1")
-    machine = _Machine(codebook, lexicon(codebook), coder_name(codebook))
+    wanted = checked(roles, top)
+    machine = Machine.of(codebook, lexicon(codebook), coder_name(codebook))
     talks = transcripts if progress is None else progress(transcripts)
-    found = (one for transcript in talks for one in _of_transcript(machine, transcript, wanted))
+    found = (one for transcript in talks for one in proposals(machine, transcript, wanted))
     return tuple(one for one in found if top is None or one.rank <= top)
 
 
@@ -85,6 +80,7 @@ def as_codings(suggestions: Iterable[Suggestion]) -> Codings:
 
     Examples
     --------
+    >>> from qualcoop.records.coding import Coding
     >>> as_codings([Suggestion(Coding("t", 0, 4, "laws", "indicators@0a1b2c3d"), 1)])
     <Codings: 1 of 1 codes in 1 transcripts, by indicators@0a1b2c3d>
     """
@@ -141,59 +137,18 @@ def asked(codebook: Codebook, transcripts: Iterable[Transcript]) -> dict[str, se
     return found
 
 
-def _roles(roles: Collection[str] | None) -> frozenset[str]:
+def checked(roles: Collection[str] | None, top: int | None) -> frozenset[str]:
+    """Give the roles whose turns may be coded; refuse what no pass can be made with.
+
+    Examples
+    --------
+    >>> sorted(checked(None, top=3))
+    ['informant', 'other', 'unknown']
+    """
+    if top is not None and top < 1:
+        raise UsageError(f"top is {top}; it counts the codes to keep for each segment, from 1")
     wanted = frozenset(CODABLE if roles is None else roles)
     unknown = sorted(wanted.difference(ROLES))
     if unknown:
         raise UsageError(f"no role {', '.join(map(repr, unknown))}; roles are {', '.join(ROLES)}")
     return wanted
-
-
-@dataclass(frozen=True, slots=True)
-class _Machine:
-    codebook: Codebook
-    words: Lexicon
-    coder: str
-
-
-def _of_transcript(machine: _Machine, transcript: Transcript, roles: frozenset[str]) -> Iterator[Suggestion]:
-    # A mark such as [inaudible] or (หัวเราะ) is no word of the speaker; positions stay.
-    said = talk_without_marks(transcript.text)
-    for piece, hits in by_piece(machine.words.index, said, pieces(transcript, roles)):
-        for rank, (code, own) in enumerate(_ranked(machine, hits), start=1):
-            yield _suggestion(machine, transcript, piece, code=code, hits=own, rank=rank)
-
-
-def _ranked(machine: _Machine, hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
-    """Give the codes of a segment with their hits, best first."""
-    by_code: dict[str, list[Hit]] = {code.id: [] for code in machine.codebook}
-    for hit in hits:
-        for code in machine.words.owners[hit.term]:
-            by_code[code].append(hit)
-    return sorted(((code, own) for code, own in by_code.items() if own), key=_best_first)
-
-
-def _best_first(ranked: tuple[str, list[Hit]]) -> tuple[int, int]:
-    return -_distinct(ranked[1]), -len(ranked[1])
-
-
-def _distinct(hits: list[Hit]) -> int:
-    return len({hit.term for hit in hits})
-
-
-def _suggestion(
-    machine: _Machine, transcript: Transcript, piece: Piece, *, code: str, hits: list[Hit], rank: int
-) -> Suggestion:
-    entry = machine.codebook[code]
-    stanced = stance(transcript.text, piece.start, piece.end, hits, entry.cues)
-    quote = transcript.quote(piece.start, piece.end)
-    terms = [machine.words.index.terms[hit.term] for hit in hits]
-    return Suggestion(
-        Coding(transcript.id, piece.start, piece.end, code, machine.coder, stanced.stance, quote=quote),
-        segment=piece.number,
-        level=entry.level,
-        score=_distinct(hits) / (_distinct(hits) + 1),
-        rank=rank,
-        hits=tuple((term.text, hit.start, hit.end, term.policy) for term, hit in zip(terms, hits, strict=True)),
-        cues=stanced.cues,
-    )

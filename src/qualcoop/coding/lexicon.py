@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from qualcoop.text.boundaries import default_policy, snap
 from qualcoop.text.matching import Hit, Term, TermIndex
 from qualcoop.text.segments import segments
 
-__all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "pieces", "term_of"]
+__all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "part_of", "pieces", "term_of", "term_owners"]
 
 CACHED_TRANSCRIPTS = 1024       # a whole study, since every code asks for all its transcripts in turn
 CODABLE: tuple[str, ...] = tuple(role for role in ROLES if role != "interviewer")
@@ -79,7 +79,7 @@ def lexicon(codebook: Codebook) -> Lexicon:
     >>> found.owners
     (('laws',),)
     """
-    return _built(tuple((code.id, code.indicators) for code in codebook if code.indicators))
+    return _built(_listed(codebook))
 
 
 def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Piece]:
@@ -129,10 +129,54 @@ def _sound(start: int, end: int, damaged: Iterable[Span]) -> Iterator[Span]:
         yield start, end
 
 
-@lru_cache(maxsize=16)
-def _built(listed: tuple[tuple[str, tuple[Indicator, ...]], ...]) -> Lexicon:
+def part_of(codebook: Codebook, codes: Container[str]) -> Lexicon:
+    """Build the index of these codes' indicators alone, in the order that they have in the whole codebook's.
+
+    Examples
+    --------
+    >>> from qualcoop.records.codebook import Code
+    >>> trust, laws = Indicator("ไว้ใจ", "th"), Indicator("กฎหมาย", "th")
+    >>> book = Codebook((Code("trust", indicators=(trust,)), Code("both", indicators=(laws, trust))))
+    >>> [term.text for term in part_of(book, {"both"}).index.terms]
+    ['ไว้ใจ', 'กฎหมาย']
+    """
+    owners = term_owners(codebook)
+    kept = {term: [code for code in owning if code in codes] for term, owning in owners.items()}
+    return _indexed({term: owning for term, owning in kept.items() if owning})
+
+
+def term_owners(codebook: Codebook) -> dict[Term, list[str]]:
+    """Give each distinct term of a codebook with the codes that list it; its place here is its number in the index.
+
+    Examples
+    --------
+    >>> from qualcoop.records.codebook import Code
+    >>> book = Codebook((Code("laws", indicators=(Indicator("กฎหมาย", "th"),)),))
+    >>> [(term.text, codes) for term, codes in term_owners(book).items()]
+    [('กฎหมาย', ['laws'])]
+    """
+    return _owners(_listed(codebook))
+
+
+_Listed = tuple[tuple[str, tuple[Indicator, ...]], ...]
+
+
+def _listed(codebook: Codebook) -> _Listed:
+    return tuple((code.id, code.indicators) for code in codebook if code.indicators)
+
+
+def _owners(listed: _Listed) -> dict[Term, list[str]]:
     owners: dict[Term, list[str]] = {}
     for code, indicators in listed:
         for term in dict.fromkeys(map(term_of, indicators)):
             owners.setdefault(term, []).append(code)
+    return owners
+
+
+@lru_cache(maxsize=16)
+def _built(listed: _Listed) -> Lexicon:
+    return _indexed(_owners(listed))
+
+
+def _indexed(owners: Mapping[Term, Sequence[str]]) -> Lexicon:
     return Lexicon(TermIndex(tuple(owners)), tuple(map(tuple, owners.values())))

@@ -16,7 +16,6 @@ __all__ = [
 ]
 
 import os
-from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Literal, get_args
 
@@ -24,6 +23,7 @@ import regex
 
 from qualcoop.errors import OffsetError
 from qualcoop.text.folding import fold_term
+from qualcoop.text.thai_words import thai_words
 
 Policy = Literal["word", "compound", "substring"]
 POLICIES: tuple[str, ...] = get_args(Policy)
@@ -39,6 +39,9 @@ LEADING_VOWELS = frozenset("เแโใไ")
 # Vowels and signs that belong to the consonant before them.
 FOLLOWERS = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 CONSONANTS = frozenset(map(chr, range(0x0E01, 0x0E2F)))
+# Between one of the first and one of the second a cut is always right: neither a mark nor a joiner stands there.
+ENDERS = CONSONANTS | FOLLOWERS | frozenset(map(chr, range(128))) - {"\r"}
+BEGINNERS = CONSONANTS | frozenset("ฯเแโใไๆ") | frozenset(map(chr, range(128)))
 THAI = regex.compile("[\u0e01-\u0e5b]")
 CHUNKS = regex.compile(r"\S+|\s+")
 OTHER_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}_]+(?:['’.-][\p{L}\p{M}\p{N}_]+)*|[^\p{L}\p{M}\p{N}_]+")
@@ -57,11 +60,13 @@ def cut_ok(text: str, position: int) -> bool:
     if not 0 < position < len(text):
         return True
     before, after = text[position - 1], text[position]
+    if before in ENDERS and after in BEGINNERS:
+        return True
     if after in FOLLOWERS and THAI.match(before):
         return False
     if before in LEADING_VOWELS and after in CONSONANTS:
         return False
-    return _plain(before, after) or _between_clusters(text, position)
+    return _between_clusters(text, position)
 
 
 def clusters_ok(text: str, start: int, end: int) -> bool:
@@ -112,7 +117,7 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
 def words(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into words, signs and spaces that together are the whole text.
 
-    Thai is split by PyThaiNLP's newmm, whatever else is installed, so that a result never depends on the
+    Thai is split as PyThaiNLP's newmm splits it, whatever else is installed, so that a result never depends on the
     machine. Words never reach over white space, so a stretch between spaces is always split alike.
 
     Parameters
@@ -184,7 +189,7 @@ def chunk_words(chunk: str) -> tuple[int, ...]:
     """
     if chunk.isspace():
         return (len(chunk),)
-    if THAI.search(chunk, timeout=TIMEOUT) is None:
+    if THAI.search(chunk) is None:
         return tuple(map(len, OTHER_WORDS.findall(chunk, timeout=TIMEOUT)))
     lengths: list[int] = []
     rest = chunk
@@ -212,15 +217,6 @@ def splits(stretch: str) -> bool:
     return len(stretch) in reached
 
 
-def _plain(before: str, after: str) -> bool:
-    # Neither a mark nor a joiner can stand here, so the two characters are apart.
-    return (
-        before != "\r"
-        and (before.isascii() or before in CONSONANTS or before in FOLLOWERS)
-        and (after.isascii() or "\u0e01" <= after <= "\u0e30" or "\u0e40" <= after <= "\u0e46")
-    )
-
-
 def _between_clusters(text: str, position: int) -> bool:
     start = position - 1
     floor = max(0, position - REACH)
@@ -243,21 +239,13 @@ def _settled(lengths: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _tokens(chunk: str) -> tuple[int, ...]:
-    tokens = _newmm()(chunk)
+    tokens = thai_words(chunk)
     if "".join(tokens) != chunk:
         raise OffsetError(
-            f"the tokenizer newmm did not give back the text {chunk[:40]!r} ({len(chunk)} characters); "
+            f"the tokenizer did not give back the text {chunk[:40]!r} ({len(chunk)} characters); "
             "words that lose text cannot be trusted"
         )
     return tuple(map(len, tokens))
-
-
-@cache
-def _newmm() -> Callable[[str], list[str]]:
-    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
-    from pythainlp.tokenize import newmm
-
-    return newmm.segment
 
 
 @cache

@@ -5,14 +5,24 @@ from __future__ import annotations
 __all__ = ["Folded", "fold", "fold_term"]
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from qualcoop.text.normalise import normalise
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint8] | NDArray[np.uint32]
+
 TIMEOUT = 60.0
+LONG = 64
+"""Characters from which tables over the whole text are sooner than patterns; terms are shorter and need no numpy."""
 
 # Characters without width: zero-width space and joiners, direction marks, soft hyphen, word joiner, byte order mark.
 HIDDEN = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -39,6 +49,7 @@ def _one_to_one() -> dict[int, str]:
 
 
 ONE_TO_ONE = _one_to_one()
+ASCII = bytes(ord(ONE_TO_ONE.get(code, chr(code)).lower()) for code in range(128)).ljust(256, b"?")
 SIMPLE = regex.compile(f"[{BLANKS.replace(chr(10), '')}\u0e50-\u0e59\uf700-\uf71a]")
 
 # A run of marks that is out of order, doubled, broken by a hidden character, or holds sara am in two parts.
@@ -56,6 +67,10 @@ NEED = regex.compile(
 )
 HIDDEN_RUN = regex.compile(f"[{HIDDEN}]+")
 JOINED = regex.compile(f"{NIKHAHIT}([{_BETWEEN}]*){AA}")
+
+# What a character is to the fold. Only a run of such characters can hold a fault; 0 is any other character.
+KINDS = {mark: rank + 1 for mark, rank in RANK.items()}
+HIDES, SPACE, SARA_E, SARA_AA = (max(KINDS.values()) + n for n in range(1, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +127,15 @@ def fold(text: str) -> Folded:
     >>> fold("เเผน  น\u0e4d้า").content
     'แผน น้ำ'
     """
-    plain = _lower(_translate(text))
-    if NEED.search(plain, timeout=TIMEOUT) is None:
-        return Folded(plain, array("I"))
-    return _edited(plain)
+    if text.isascii():
+        plain = text.encode().translate(ASCII).decode()
+        if "  " not in plain:
+            return Folded(plain, array("I"))
+    elif len(text) < LONG:
+        plain = _lower(_translate(text))
+        if NEED.search(plain, timeout=TIMEOUT) is None:
+            return Folded(plain, array("I"))
+    return _by_table(text) if len(text) >= LONG else _edited(plain)
 
 
 def fold_term(term: str) -> str:
@@ -147,19 +167,126 @@ def _edited(plain: str) -> Folded:
     starts = array("I")
     trimmed: dict[int, int] = {}
     done = 0
-    for match in EDIT.finditer(plain, timeout=TIMEOUT):
-        begin, end = match.span()
+    for begin, end, written, joiners in _edits(plain, [(0, len(plain))]):
         pieces.append(plain[done:begin])
         starts.extend(range(done, begin))
-        written = _written(match[0])
         if not written:
-            trimmed[len(starts)] = begin + _joiners(match[0])
-        starts.extend(min(begin + n, end - 1) for n in range(len(written)))
+            trimmed[len(starts)] = begin + joiners
+        starts.extend(range(begin, begin + len(written)))
         pieces.append(written)
         done = end
     pieces.append(plain[done:])
     starts.extend(range(done, len(plain) + 1))
     return Folded("".join(pieces), starts, trimmed)
+
+
+def _edits(plain: str, windows: list[tuple[int, int]]) -> Iterator[tuple[int, int, str, int]]:
+    """Yield each fault: where it begins and ends, what is written for it, and how many joiners it begins with."""
+    for window in windows:
+        for match in EDIT.finditer(plain, *window, timeout=TIMEOUT):
+            written = _written(match[0])
+            yield match.start(), match.end(), written, 0 if written else _joiners(match[0])
+
+
+# --- a long text, by tables over all its characters at once ----------------------------------------------------
+
+
+def _by_table(text: str) -> Folded:
+    import numpy as np
+
+    codes = _codes(text)
+    kinds = _kinds().take(codes, mode="clip")
+    follows = np.append(kinds[1:], np.uint8(0))
+    faulty = _faulty_pairs()[kinds, follows]
+    spaces = (kinds == SPACE) & (follows == SPACE)
+    if not (faulty.any() or spaces.any()):
+        return Folded(_written_out(codes), array("I"))
+    kept = np.append(True, ~spaces[:-1])
+    hidden = []
+    if faulty.any():
+        codes = codes.copy()
+        windows = _windows(kinds.tobytes(), np.flatnonzero(faulty).tolist())
+        for begin, end, written, joiners in _edits(_written_out(codes), windows):
+            codes[begin : begin + len(written)] = [ord(character) for character in written]
+            kept[begin:end] = False
+            kept[begin : begin + len(written)] = True
+            if not written:
+                hidden.append((begin, begin + joiners))
+    places = np.append(np.flatnonzero(kept), len(text)).astype(np.uint32)
+    trimmed = {int(np.searchsorted(places, begin)): end for begin, end in hidden}
+    return Folded(_written_out(codes[kept]), array("I", places.tobytes()), trimmed)
+
+
+def _codes(text: str) -> Codes:
+    """Give the text's characters as numbers, each already folded by itself."""
+    import numpy as np
+
+    if text.isascii():
+        return np.frombuffer(text.encode().translate(ASCII), np.uint8)
+    alone: Codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")]
+    return alone
+
+
+def _written_out(codes: Codes) -> str:
+    return codes.tobytes().decode("ascii" if codes.itemsize == 1 else "utf-32-le", "surrogatepass")
+
+
+def _windows(kinds: bytes, faults: list[int]) -> list[tuple[int, int]]:
+    """Give the runs of characters that the fold knows around faults; no fault reaches over another character."""
+    windows: list[tuple[int, int]] = []
+    done = 0
+    for fault in faults:
+        if fault < done:
+            continue
+        begin = fault
+        while begin > done and kinds[begin - 1]:
+            begin -= 1
+        done = kinds.find(0, fault)
+        done = len(kinds) if done < 0 else done
+        windows.append((begin, done))
+    return windows
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """Give for every code point the one that the fold writes for it when it stands alone."""
+    import numpy as np
+
+    every = np.arange(0x110000, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    table = np.frombuffer(_lower(every).encode("utf-32-le", "surrogatepass"), "<u4").copy()
+    for code, written in ONE_TO_ONE.items():
+        table[code] = ord(written)
+    return table
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    import numpy as np
+
+    kinds = np.zeros(0x10000, np.uint8)
+    for character, kind in KINDS.items():
+        kinds[ord(character)] = kind
+    for code in range(0x10000):
+        if HIDDEN_RUN.match(chr(code)):
+            kinds[code] = HIDES
+    kinds[[ord(" "), 0x0E40, ord(AA)]] = SPACE, SARA_E, SARA_AA
+    return kinds
+
+
+@cache
+def _faulty_pairs() -> NDArray[np.bool_]:
+    """Tell which two neighbours cannot be left unseen: all that `NEED` finds, and some that turn out to be sound."""
+    import numpy as np
+
+    pairs = np.zeros((SARA_AA + 1, SARA_AA + 1), np.bool_)
+    marks, am, nikhahit = len(MARKS), KINDS[AM], KINDS[NIKHAHIT]
+    for kind in range(1, marks + 1):
+        pairs[kind, 1 : kind + 1] = True
+    pairs[am, 1 : marks + 1] = True
+    pairs[nikhahit, [*range(1, marks + 1), SARA_AA]] = True
+    pairs[SARA_E, SARA_E] = True
+    pairs[HIDES, :] = True
+    return pairs
 
 
 def _written(faulty: str) -> str:

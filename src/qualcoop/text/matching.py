@@ -4,35 +4,28 @@ from __future__ import annotations
 
 __all__ = ["Hit", "Term", "TermIndex", "containing_words", "forms"]
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick
 
 from qualcoop.errors import UsageError
-from qualcoop.text.boundaries import (
-    CONSONANTS,
-    FOLLOWERS,
-    LEADING_VOWELS,
-    POLICIES,
-    THAI,
-    Policy,
-    chunk_words,
-    clusters_ok,
-    splits,
-)
+from qualcoop.text.boundaries import POLICIES, Policy, clusters_ok
 from qualcoop.text.folding import Folded, fold, fold_term
+from qualcoop.text.judging import Context, Judge, is_thai
 from qualcoop.text.lemmas import surface_forms
 
-CACHED_TEXTS = 128
+CACHED_TEXTS = 1024        # a whole study, since a codebook is tried again and again on the same texts
+SEGMENT = 1_000
 TERM_LANGUAGES = ("th", "en")
 
-Context = tuple[int, str]
+Found = tuple[int, int, int, str]
+"""Term, start, end counted downwards, form: in order, the longer of two that begin together comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +123,16 @@ class TermIndex:
     ['กฎหมาย', 'laws']
     """
 
-    __slots__ = ("_automaton", "_contexts", "_owners", "_patterns", "terms")
+    __slots__ = ("_automaton", "_patterns", "terms")
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = tuple(terms)
-        owners: defaultdict[str, list[int]] = defaultdict(list)
+        owners: defaultdict[str, list[_Owner]] = defaultdict(list)
         for number, term in enumerate(self.terms):
             for form in forms(term):
-                owners[form].append(number)
-        self._patterns = tuple(owners)
-        self._owners = tuple(map(tuple, owners.values()))
-        self._contexts = {
-            (number, form): contexts
-            for form, numbers in owners.items()
-            for number in numbers
-            if (contexts := _contexts(self.terms[number], form))
-        }
-        self._automaton = AhoCorasick(list(self._patterns)) if self._patterns else None
+                owners[form].append(_owner(number, term, form))
+        self._patterns = tuple(_pattern(form, owning) for form, owning in owners.items())
+        self._automaton = AhoCorasick(list(owners)) if owners else None
 
     def __repr__(self) -> str:
         return f"<TermIndex: {len(self.terms)} terms, {len(self._patterns)} forms>"
@@ -169,30 +155,62 @@ class TermIndex:
         if self._automaton is None:
             return []
         folded = _folded(text)
-        inside = None if spans is None else _reach(spans)
-        found: list[Hit] = []
-        judged = _Judge(folded.content)
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded.content, overlapping=True):
-            if judged.cuts_cluster(start, end):
+        seen = self._automaton.find_matches_as_indexes(folded.content, overlapping=True)
+        if not seen:
+            return []
+        return _longest(self._judged(seen, text, folded, None if spans is None else _reach(spans)))
+
+    def _judged(
+        self, seen: Iterable[tuple[int, int, int]], text: str, folded: Folded, reach: _Reach | None
+    ) -> Iterator[Found]:
+        """Yield what stands as its term asks; what costs least is asked first, the words around it last."""
+        judge = Judge(folded.content)
+        moved = len(folded.starts) > 0
+        for number, first, last in seen:
+            pattern = self._patterns[number]
+            if (pattern.alone and not judge.alone(first, last)) or judge.cuts_cluster(first, last):
                 continue
-            owners = [n for n in self._owners[pattern] if self._allows(n, pattern, start, end, judged)]
-            if owners:
-                place = folded.source(start, end)
-                if _within(inside, *place) and clusters_ok(text, *place):
-                    form = self._patterns[pattern]
-                    found += [Hit(n, *place, form) for n in owners if self._case_fits(n, text, place)]
-        return _longest(found)
+            start, end = folded.source(first, last) if moved else (first, last)
+            if (reach is not None and not _within(reach, start, end)) or not clusters_ok(text, start, end):
+                continue
+            for owner in pattern.owners:
+                if owner.capitals and not text[start:end].isupper():
+                    continue
+                if owner.contexts and judge.excluded(owner.contexts, first):
+                    continue
+                if pattern.alone or judge.fits(owner.policy, first, last, thai=pattern.thai):
+                    yield owner.term, start, -end, pattern.form
 
-    def _allows(self, number: int, pattern: int, start: int, end: int, judged: _Judge) -> bool:
-        term = self.terms[number]
-        contexts = self._contexts.get((number, self._patterns[pattern]), ())
-        return judged.fits(term, start, end) and not judged.excluded(contexts, start)
 
-    def _case_fits(self, number: int, text: str, place: tuple[int, int]) -> bool:
-        term = self.terms[number]
-        if not (term.exact and term.language == "en" and term.text.isupper()):
-            return True
-        return text[slice(*place)].isupper()
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What a term asks of the places where one of its forms stands."""
+
+    term: int
+    policy: Policy
+    contexts: tuple[Context, ...]
+    capitals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A form, whether it has Thai letters, whether it must stand alone for all its terms, and these."""
+
+    form: str
+    thai: bool
+    alone: bool
+    owners: tuple[_Owner, ...]
+
+
+def _pattern(form: str, owners: Sequence[_Owner]) -> _Pattern:
+    thai = is_thai(form)
+    alone = not thai and all(owner.policy != "substring" for owner in owners)
+    return _Pattern(form, thai, alone, tuple(owners))
+
+
+def _owner(number: int, term: Term, form: str) -> _Owner:
+    capitals = term.exact and term.language == "en" and term.text.isupper()
+    return _Owner(number, term.policy, _contexts(term, form), capitals)
 
 
 def containing_words(term: Term, texts: Iterable[str]) -> Counter[str]:
@@ -221,95 +239,21 @@ def containing_words(term: Term, texts: Iterable[str]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for text in texts:
         content = _folded(text).content
-        judged = _Judge(content)
+        judged = Judge(content)
         hits = automaton.find_matches_as_indexes(content, overlapping=True)
         places = {judged.around(start, end) for _, start, end in hits if not judged.cuts_cluster(start, end)}
         counted.update(content[start:end] for start, end in places)
     return counted
 
 
-class _Judge:
-    """Judges raw hits in one folded text; splits only the chunks between spaces that it must."""
-
-    __slots__ = ("_breaks", "content")
-
-    def __init__(self, content: str) -> None:
-        self.content = content
-        self._breaks: dict[int, tuple[int, list[int]]] = {}
-
-    def cuts_cluster(self, start: int, end: int) -> bool:
-        content = self.content
-        if end < len(content) and content[end] in FOLLOWERS:
-            return True
-        return start > 0 and content[start - 1] in LEADING_VOWELS and content[start] in CONSONANTS
-
-    def fits(self, term: Term, start: int, end: int) -> bool:
-        if term.policy == "substring":
-            return True
-        if not self._is_thai(start, end):
-            return self._alone(start, end)
-        begin, stop = self._words_around(start, end)
-        if term.policy == "word":
-            return begin == start and stop == end
-        return splits(self.content[begin:start]) and splits(self.content[end:stop])
-
-    def excluded(self, contexts: Sequence[Context], start: int) -> bool:
-        return any(self._stands(context, start - offset) for offset, context in contexts)
-
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        if self._is_thai(start, end):
-            return self._words_around(start, end)
-        while start and _spells_on(self.content[start - 1]):
-            start -= 1
-        while end < len(self.content) and _spells_on(self.content[end]):
-            end += 1
-        return start, end
-
-    def _stands(self, context: str, start: int) -> bool:
-        if start < 0 or not self.content.startswith(context, start):
-            return False
-        end = start + len(context)
-        return not self.cuts_cluster(start, end) and (self._is_thai(start, end) or self._alone(start, end))
-
-    def _is_thai(self, start: int, end: int) -> bool:
-        stretch = self.content[start:end]
-        return not stretch.isascii() and THAI.search(stretch) is not None
-
-    def _alone(self, start: int, end: int) -> bool:
-        content = self.content
-        return not (start and _spells_on(content[start - 1]) and _spells_on(content[start])) and not (
-            end < len(content) and _spells_on(content[end]) and _spells_on(content[end - 1])
-        )
-
-    def _words_around(self, start: int, end: int) -> tuple[int, int]:
-        """Give the beginning of the word in which a stretch begins and the end of the one in which it ends."""
-        chunk, breaks = self._chunk_breaks(start)
-        begin = breaks[bisect_right(breaks, start - chunk) - 1] + chunk
-        if " " in self.content[start:end]:
-            chunk, breaks = self._chunk_breaks(end - 1)
-        return begin, breaks[bisect_left(breaks, end - chunk)] + chunk
-
-    def _chunk_breaks(self, position: int) -> tuple[int, list[int]]:
-        start = self.content.rfind(" ", 0, position) + 1
-        known = self._breaks.get(start)
-        if known is None:
-            stop = self.content.find(" ", position)
-            chunk = self.content[start : len(self.content) if stop < 0 else stop]
-            breaks = [0]
-            for length in chunk_words(chunk):
-                breaks.append(breaks[-1] + length)
-            known = self._breaks[start] = (start, breaks)
-        return known
+def _folded(text: str) -> Folded:
+    # A segment is soon folded again; kept, the many segments of a pass would drive out the texts.
+    return _kept(text) if len(text) > SEGMENT else fold(text)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def _folded(text: str) -> Folded:
+def _kept(text: str) -> Folded:
     return fold(text)
-
-
-def _spells_on(character: str) -> bool:
-    # A Thai letter beside an English word is another word, not its continuation.
-    return (character.isalnum() or character == "_") and not "\u0e00" <= character <= "\u0e7f"
 
 
 def _contexts(term: Term, form: str) -> tuple[Context, ...]:
@@ -329,38 +273,26 @@ def _offsets(form: str, word: str) -> Iterable[int]:
         offset = word.find(form, offset + 1)
 
 
-def _reach(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+_Reach = tuple[list[int], list[int]]
+
+
+def _reach(spans: Iterable[tuple[int, int]]) -> _Reach:
     """Give the starts of the spans in order, and how far the spans begun so far reach."""
     ordered = sorted(spans)
     return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
 
 
-def _within(reach: tuple[list[int], list[int]] | None, start: int, end: int) -> bool:
-    if reach is None:
-        return True
+def _within(reach: _Reach, start: int, end: int) -> bool:
     index = bisect_right(reach[0], start) - 1
     return index >= 0 and end <= reach[1][index]
 
 
-def _longest(found: list[Hit]) -> list[Hit]:
+def _longest(found: Iterable[Found]) -> list[Hit]:
     """Keep, of each term's overlapping hits, the first and longest."""
-    kept: list[Hit] = []
-    for _, hits in groupby(sorted(found, key=_term_then_place), key=_term):
-        reached = 0
-        for hit in hits:
-            if hit.start >= reached:
-                kept.append(hit)
-                reached = hit.end
-    return sorted(kept, key=_place_then_term)
-
-
-def _term(hit: Hit) -> int:
-    return hit.term
-
-
-def _place_then_term(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, hit.end, hit.term
-
-
-def _term_then_place(hit: Hit) -> tuple[int, int, int]:
-    return hit.term, hit.start, -hit.end
+    kept: list[tuple[int, int, int, str]] = []
+    before, reached = -1, 0
+    for term, start, backwards, form in sorted(found):
+        if term != before or start >= reached:
+            before, reached = term, -backwards
+            kept.append((start, reached, term, form))
+    return [Hit(term, start, end, form) for start, end, term, form in sorted(kept)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = ["SEGMENTER", "segments"]
 
-from itertools import takewhile
 
 import regex
 
@@ -27,6 +26,9 @@ SENTENCE_END = regex.compile(
 THAI_BEFORE = regex.compile(r"[\u0e01-\u0e4e][\"'”’)\]]*$")
 THAI_AFTER = regex.compile(r"[\"'“‘(\[]*[\u0e01-\u0e44]")
 LOOK_BACK = 12
+# The last letters that a sentence end may have, the cheap question before the pattern.
+LAST = frozenset("!?….\"'”’)]บมะ")
+CLOSING = frozenset("\"'”’)]")
 
 Break = tuple[int, int]
 
@@ -77,14 +79,16 @@ def _white_breaks(text: str, start: int, end: int) -> list[Break]:
 
 
 def _strength(text: str, begin: int, end: int) -> int:
-    before = text[max(0, begin - LOOK_BACK) : begin]
-    if "\n" in text[begin:end]:
+    if text.find("\n", begin, end) >= 0:
         return LINE
-    if SENTENCE_END.search(before, timeout=TIMEOUT):
+    last = text[begin - 1]
+    before = text[max(0, begin - LOOK_BACK) : begin]
+    if last in LAST and SENTENCE_END.search(before, timeout=TIMEOUT):
         return SENTENCE
-    if THAI_BEFORE.search(before, timeout=TIMEOUT) and THAI_AFTER.match(text, end, timeout=TIMEOUT):
+    thai = "\u0e01" <= last <= "\u0e4e" or (last in CLOSING and THAI_BEFORE.search(before, timeout=TIMEOUT) is not None)
+    if thai and THAI_AFTER.match(text, end):
         return PHRASE
-    return PAUSE if before[-1] in ",;:—–" else SPACE
+    return PAUSE if last in ",;:—–" else SPACE
 
 
 def _with_word_breaks(text: str, places: list[Break], start: int, end: int) -> list[Break]:
@@ -115,8 +119,7 @@ def _cuts(places: list[Break], start: int, end: int) -> list[int]:
     while end - begin > SHORTEST:
         while first < len(places) and places[first][0] - begin < SHORTEST:
             first += 1
-        fitting = [place for place in places[first : first + LONGEST] if end - place[0] >= SHORTEST]
-        cut = _choice(fitting, begin, end)
+        cut = _choice(places, first, begin, end)
         if cut is None:
             break
         cuts.append(cut)
@@ -124,18 +127,19 @@ def _cuts(places: list[Break], start: int, end: int) -> list[int]:
     return cuts
 
 
-def _choice(fitting: list[Break], begin: int, end: int) -> int | None:
+def _choice(places: list[Break], first: int, begin: int, end: int) -> int | None:
     """Give the next cut: the first good one, else the best within reach, else the next there is."""
-    near = list(takewhile(lambda place: place[0] - begin <= LONGEST, fitting))
-    for place, strength in near:
+    best: Break | None = None
+    for at in range(first, len(places)):
+        place, strength = places[at]
+        if place - begin > LONGEST or end - place < SHORTEST:
+            break
         if strength >= SENTENCE or (strength == PHRASE and place - begin >= COMFORTABLE):
             return place
+        if best is None or strength >= best[1]:
+            best = (place, strength)
     if end - begin <= LONGEST:
         return None
-    if near:
-        return max(near, key=_strength_then_place)[0]
-    return fitting[0][0] if fitting else None
-
-
-def _strength_then_place(place: Break) -> tuple[int, int]:
-    return place[1], place[0]
+    if best is not None:
+        return best[0]
+    return places[first][0] if first < len(places) and end - places[first][0] >= SHORTEST else None

@@ -1,0 +1,210 @@
+"""Suggest again after a change of the codebook: look again only for what the change can touch. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from qualcoop.coding.indicators import Progress, checked, coder_name
+from qualcoop.coding.lexicon import Lexicon, lexicon, part_of, term_owners
+from qualcoop.coding.proposing import Machine, best_first, proposals
+from qualcoop.errors import UsageError
+from qualcoop.records.codebook import Code, Codebook, Cue, Indicator
+from qualcoop.records.coding import Coding, Suggestion
+from qualcoop.records.transcript import Transcript
+from qualcoop.text.matching import Term
+
+__all__ = ["EarlierPass", "suggest_again", "untouched"]
+
+Looks = tuple[tuple[Indicator, ...], tuple[Cue, ...], tuple[Term, ...]]
+"""All of a code on which its suggestions depend: its indicators and cues, and its terms in the order of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPass:
+    """What an earlier pass found, with all on which it depended.
+
+    Attributes
+    ----------
+    codebook
+        The codebook as it was.
+    transcripts
+        The texts it looked through, those without a suggestion too.
+    suggestions
+        All that it gave, of whatever rank, in its order.
+    roles
+        Whose turns were coded; None: everybody's who is not known to be an interviewer.
+
+    Raises
+    ------
+    UsageError
+        If the suggestions are not in the name of that codebook and of these cues and segments, or two transcripts
+        share an id.
+    """
+
+    codebook: Codebook
+    transcripts: tuple[Transcript, ...] = field(repr=False)
+    suggestions: tuple[Suggestion, ...] = field(repr=False)
+    roles: Collection[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse suggestions that another codebook or another version of the cues gave."""
+        if len({talk.id for talk in self.transcripts}) < len(self.transcripts):
+            raise UsageError("two transcripts of the earlier pass have the same id; whose a suggestion is, is unknown")
+        coder = coder_name(self.codebook)
+        others = sorted({one.coding.coder for one in self.suggestions} - {coder})
+        if others:
+            raise UsageError(f"the suggestions are by {', '.join(others)}; a pass of this codebook is by {coder}")
+
+
+def suggest_again(
+    codebook: Codebook,
+    transcripts: Iterable[Transcript],
+    *,
+    earlier: EarlierPass,
+    roles: Collection[str] | None = None,
+    progress: Progress | None = None,
+    top: int | None = None,
+) -> tuple[Suggestion, ...]:
+    """Give what :func:`qualcoop.coding.indicators.suggest` gives, from an earlier pass and what has changed since.
+
+    A code's suggestions depend on its indicators and cues alone. Where these are as they were, under whatever id, the
+    earlier ones stand, with their rank counted anew. A transcript that is new or has changed is looked through whole.
+
+    Parameters
+    ----------
+    codebook
+        The codebook as it is now.
+    transcripts
+        The texts as they are now.
+    earlier
+        The earlier pass.
+    roles, progress, top
+        As for a whole pass; where other roles are asked for, a whole pass is made.
+
+    Returns
+    -------
+    tuple of Suggestion
+        Equal to those of a whole pass.
+
+    Raises
+    ------
+    UsageError
+        If a role is unknown or `top` is less than 1.
+
+    Examples
+    --------
+    >>> from qualcoop.coding.indicators import suggest
+    >>> from qualcoop.records.transcript import Turn
+    >>> trust = Code("trust", indicators=(Indicator("ไว้ใจ", "th"),))
+    >>> laws = Code("laws", indicators=(Indicator("กฎหมาย", "th"),))
+    >>> talk = Transcript("t", "เราไว้ใจกฎหมาย", (Turn(1, "", "informant", 0, 14),))
+    >>> before, after = Codebook((trust,)), Codebook((laws, trust))
+    >>> earlier = EarlierPass(before, (talk,), suggest(before, [talk]))
+    >>> suggest_again(after, [talk], earlier=earlier) == suggest(after, [talk])
+    True
+    """
+    wanted = checked(roles, top)
+    heirs = untouched(earlier.codebook, codebook) if wanted == checked(earlier.roles, None) else {}
+    kept = {heir for several in heirs.values() for heir in several}
+    touched = {code.id for code in codebook if code.indicators} - kept
+    again = _Again(codebook, part_of(codebook, touched) if kept else lexicon(codebook), coder_name(codebook), heirs)
+    seen = {talk.id: talk for talk in earlier.transcripts} if kept else {}
+    found = {id_: list(rows) for id_, rows in groupby(earlier.suggestions, key=_transcript_of)} if kept else {}
+    given: list[Suggestion] = []
+    for talk in transcripts if progress is None else progress(transcripts):
+        if seen.get(talk.id) == talk:
+            given += again.merged(talk, found.get(talk.id, []), wanted)
+        else:
+            given += proposals(again.whole(), talk, wanted)
+    return tuple(one for one in given if top is None or one.rank <= top)
+
+
+def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
+    """Give, for each earlier code, the codes that now look for the same in the same way.
+
+    Parameters
+    ----------
+    before, after
+        The codebook as it was and as it is.
+
+    Returns
+    -------
+    dict
+        Ids of the codes as they were, each with one or more ids as they are; a code without an heir is left out, and
+        so is one without indicators.
+
+    Examples
+    --------
+    >>> trust = Indicator("trust", "en")
+    >>> untouched(Codebook((Code("trust", indicators=(trust,)),)), Codebook((Code("goodwill", indicators=(trust,)),)))
+    {'trust': ('goodwill',)}
+    """
+    was, now = _looks(before), _looks(after)
+    first: dict[Looks, str] = {}
+    for code, looks in was.items():
+        first.setdefault(looks, code)
+    heirs: dict[str, tuple[str, ...]] = {}
+    for code, looks in now.items():
+        old = code if was.get(code) == looks else first.get(looks)
+        if old is not None:
+            heirs[old] = (*heirs.get(old, ()), code)
+    return heirs
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A codebook as it is now, the index of what must be looked for again, and the heirs of what need not be."""
+
+    codebook: Codebook
+    words: Lexicon
+    coder: str
+    heirs: Mapping[str, tuple[str, ...]]
+
+    def whole(self) -> Machine:
+        return Machine.of(self.codebook, lexicon(self.codebook), self.coder)
+
+    def merged(self, talk: Transcript, earlier: Iterable[Suggestion], roles: Collection[str]) -> Iterator[Suggestion]:
+        """Yield the earlier suggestions that stand, with the new ones of the codes that were touched."""
+        codes = {code.id: code for code in self.codebook}
+        order = {code: place for place, code in enumerate(codes)}
+        heirs = {old: [codes[heir] for heir in several] for old, several in self.heirs.items()}
+        segments: dict[int, list[Suggestion]] = {}
+        for one in earlier:
+            for heir in heirs.get(one.coding.code, ()):
+                segments.setdefault(one.segment, []).append(self._inherited(one, heir))
+        for one in proposals(Machine(codes, self.words, self.coder), talk, roles):
+            segments.setdefault(one.segment, []).append(one)
+        for segment in sorted(segments):
+            yield from _ranked_anew(segments[segment], order)
+
+    def _inherited(self, one: Suggestion, code: Code) -> Suggestion:
+        old = one.coding
+        coding = Coding(old.transcript, old.start, old.end, code.id, self.coder, old.stance, quote=old.quote)
+        return Suggestion(coding, one.segment, code.level, one.score, one.rank, one.hits, one.cues)
+
+
+def _ranked_anew(rows: list[Suggestion], order: Mapping[str, int]) -> Iterator[Suggestion]:
+    """Yield the suggestions of a segment best first; the order of the codebook settles what is equal."""
+    if len(rows) > 1:
+        keyed = [(*best_first(one), order[one.coding.code], place) for place, one in enumerate(rows)]
+        rows = [rows[place] for *_, place in sorted(keyed)]
+    for rank, one in enumerate(rows, start=1):
+        yield one if one.rank == rank else _at_rank(one, rank)
+
+
+def _at_rank(one: Suggestion, rank: int) -> Suggestion:
+    return Suggestion(one.coding, one.segment, one.level, one.score, rank, one.hits, one.cues)
+
+
+def _looks(codebook: Codebook) -> dict[str, Looks]:
+    terms: dict[str, list[Term]] = {}
+    for term, owning in term_owners(codebook).items():
+        for code in owning:
+            terms.setdefault(code, []).append(term)
+    return {code.id: (code.indicators, code.cues, tuple(terms[code.id])) for code in codebook if code.id in terms}
+
+
+def _transcript_of(one: Suggestion) -> str:
+    return one.coding.transcript
