@@ -2,6 +2,7 @@
 # make test        what CI runs: style, types, floors, tests
 # make lint        style, types and floors alone
 # make docs        the documentation, as pages in docs/_build/html
+# make notebooks   the notebooks anew, run from top to bottom
 # make slow        the tests that take long, and the simulation (some twenty minutes on two cores)
 # make clean       remove what the others made
 #
@@ -14,7 +15,7 @@ STAMP := $(VENV)/installed
 SOURCES := src tests benchmarks docs
 
 .DEFAULT_GOAL := test
-.PHONY: reproduce test lint docs slow clean
+.PHONY: reproduce test lint docs notebooks slow clean
 
 reproduce: $(STAMP)
 	@$(BIN)/qualcoop reproduce -o reports
@@ -30,6 +31,9 @@ lint: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+notebooks: $(STAMP)
+	@$(BIN)/python tests/notebook_forge.py
 
 slow: $(STAMP)
 	@$(BIN)/python -m pytest -m slow

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import click
+import pandas
 import pytest
 from click.testing import CliRunner
 
@@ -321,6 +322,56 @@ def test_read_tells_what_could_not_be_read_beside_what_could(tmp_path):
     assert "this is a PNG image" in found[2]["error"]["message"]
 
 
+def test_no_name_of_a_file_steers_the_terminal_or_breaks_a_line(tmp_path):
+    talk = "ถาม: ดีไหมคะ\nตอบ: ดีครับ\n"
+    for name in ("a\x1b[31m.txt", "b\nc.txt"):
+        (tmp_path / name).write_text(talk, encoding="utf-8")
+    (tmp_path / "d\x1b[31m.txt").write_bytes(b"")
+    result = CliRunner().invoke(main, ["read", str(tmp_path)])
+    assert "\x1b" not in result.stdout
+    assert "b c: 2 turns" in result.stdout
+    refusal = CliRunner().invoke(main, ["suggest", "--codebook", str(tmp_path / "e\x1b[31m\n.yaml"), str(tmp_path)])
+    assert (refusal.exit_code, "\x1b" in refusal.stderr, refusal.stderr.count("\n")) == (2, False, 1)
+
+
+def test_read_gives_many_files_in_their_order_whatever_core_is_first(tmp_path):
+    """With more files than are read by one process; a slow one does not change its place."""
+    names = [f"t-{n:02}" for n in range(17)]
+    for n, name in enumerate(names):
+        talk = "ถาม: ดีไหมคะ\nตอบ: ดีครับ\n" * (600 if n % 5 == 0 else 1)
+        (tmp_path / f"{name}.txt").write_text(talk, encoding="utf-8")
+    (tmp_path / "t-03.txt").write_bytes(b"")
+    backwards = [tmp_path / f"{name}.txt" for name in reversed(names)]
+    found = told("read", *backwards, code=1)
+    fits(found, [TRANSCRIPT])
+    assert [one["id"] for one in found] == names[::-1]
+    assert [one["id"] for one in found if one["error"]] == ["t-03"]
+    lines = [line for line in run("read", *backwards, code=1).stdout.splitlines() if line.startswith("t-")]
+    assert [line[:4] for line in lines] == names[::-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+@pytest.mark.parametrize("words", [(), ("--json",)], ids=["text", "json"])
+def test_a_bar_is_shown_on_a_terminal_and_never_beside_json(tmp_path, words):
+    import pty
+    import termios
+
+    files = write_talks(tmp_path / "desk")
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    command = [sys.executable, "-m", "qualcoop", "read", *map(str, files), *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, timeout=120, check=True)
+    os.write(theirs, b"\n.")  # the end, which there is in any case
+    shown = ""
+    while not shown.endswith("."):
+        shown += os.read(ours, 65536).decode(errors="replace")
+    os.close(ours)
+    os.close(theirs)
+    assert ("reading" in shown) == (not words)
+    assert b"reading:" not in done.stdout
+
+
 def test_a_warning_about_the_whole_file_has_no_line(tmp_path):
     (tmp_path / "plain.txt").write_text("วันนี้แดดดี ไม่มีใครพูดอะไร\n", encoding="utf-8")
     [found] = told("read", tmp_path / "plain.txt")
@@ -361,6 +412,55 @@ def test_suggest_writes_json_lines_to_a_file(study, tmp_path):
     out = tmp_path / "out" / "suggestions.jsonl"
     assert f"written: {out} (5 suggestions)" in run("suggest", study, "-o", out).stdout
     assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == told_lines("suggest", study)
+
+
+def test_suggest_learns_from_the_codings_and_gives_the_same_rows(study):
+    found = told_lines("suggest", study, "--method", "learned", "--top", "2")
+    fits(found, [SUGGESTION])
+    assert all(one["coder"].startswith("learned@") and 0 <= one["score"] <= 1 for one in found)
+    assert {one["rank"] for one in found} == {1, 2}
+    order = told_lines("suggest", study, "--method", "learned", "--order", "diverse", "--top", "3")
+    fits(order, [SUGGESTION])
+    assert [one["transcript"] for one in order] == ["m-03"]     # on all else somebody has decided
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (["--threshold", "0.5"], "options of --method learned"),
+        (["--method", "learned", "--order", "diverse", "desk"], "name it alone"),
+        (["--method", "learned", "--threshold", "2"], "0<=x<=1"),
+    ],
+)
+def test_options_of_learning_are_refused_where_they_mean_nothing(study, tmp_path, words, fault):
+    write_talks(tmp_path / "desk")
+    told_words = [tmp_path / "desk" if word == "desk" else word for word in words]
+    result = run("suggest", study, *told_words, code=2)
+    assert fault in result.stderr
+
+
+def test_a_class_gets_sets_and_its_codings_come_back(study, tmp_path):
+    made = told("lesson", "new", study, "-o", tmp_path / "class", "--students", "2")
+    assert len(made["sets"]) == 2
+    found = told("lesson", "collect", tmp_path / "class", study)
+    assert (found["faults"], found["split"]) == ([], [])        # nobody has handed in yet
+
+
+def test_the_demo_is_ready_to_code_with_a_file_of_ones_own(tmp_path):
+    write_talks(tmp_path / "desk")
+    made = told("demo", tmp_path / "demo", tmp_path / "desk" / "m-01.txt")
+    assert made["transcript"] == "m-01"
+    assert Path(made["notebook"]).is_file()
+    assert "ready to code" in run("demo", tmp_path / "again", "--no-browser").stdout
+
+
+def test_short_answers_are_coded_as_a_table(study, tmp_path):
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed (the extra `scale`)")
+    pandas.DataFrame({"id": ["a", "b"], "text": ["กฎหมายช่วยเรา", "ไม่มีอะไร"]}).to_parquet(tmp_path / "answers.parquet")
+    words = (tmp_path / "answers.parquet", "--codebook", study / "codebook.yaml", "-o", tmp_path / "coded")
+    found = told("scale", *words, "--workers", "1")
+    assert found["rows"] == 2
+    assert pandas.read_parquet(tmp_path / "coded")["code"].tolist() == ["laws"]
 
 
 def test_test_gives_every_key_of_a_pass(study):
@@ -970,10 +1070,13 @@ def test_the_tiny_study_gives_what_the_documentation_shows(coop):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_that_names_each_option_in_words(name):
-    shown = run(name, "--help").stdout
-    assert "--json" in shown
-    assert all(option.help for option in main.commands[name].params if isinstance(option, click.Option))
-    assert max(map(len, shown.splitlines())) <= 110
+    command = main.commands[name]
+    below = command.commands if isinstance(command, click.Group) else {"": command}
+    for inner, one in below.items():
+        shown = run(name, *filter(None, [inner]), "--help").stdout
+        assert "--json" in shown
+        assert all(option.help for option in one.params if isinstance(option, click.Option))
+        assert max(map(len, shown.splitlines())) <= 110
 
 
 def test_the_list_of_commands_is_in_the_order_of_the_road_and_nothing_is_cut(study):

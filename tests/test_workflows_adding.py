@@ -44,6 +44,36 @@ def test_kind_and_date_are_said_in_study_yaml_and_hold(begun, talks):
     assert (talk.kind, talk.date, added.transcript) == ("focus_group", "2018-11-30", talk)
 
 
+def test_what_is_said_stands_a_line_each_where_the_remark_kept_its_place(tmp_path, talks):
+    """A student follows the remark above the cases afterwards, so it must still stand right above them."""
+    home = new_study(tmp_path / "ใหม่")
+    add_interviews(home, talks, date="2021-03-12")
+    text = (home / "study.yaml").read_text(encoding="utf-8")
+    assert "\ntranscripts:                             # only where reading must be told\n" in text
+    assert all(f'\n  {name}: {{date: "2021-03-12"}}\n' in text for name in ("m-01", "m-02", "m-03"))
+    edit(home / "study.yaml", CASES, "cases:\n- {id: A, transcripts: [m-01]}\n# ")
+    study = open_study(home)
+    assert [case.id for case in study.spec.cases] == ["A"]
+    assert {talk.date for talk in study.transcripts} == {"2021-03-12"}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_without_the_remark_it_stands_at_the_end_a_line_each(tmp_path, talks, newline, ended):
+    home = new_study(tmp_path / "ใหม่")
+    lines = (home / "study.yaml").read_text(encoding="utf-8").split("# cases:")[0].split("\n")
+    kept = newline.join(line for line in lines if line and not line.startswith("#")) + newline * ended
+    (home / "study.yaml").write_bytes(kept.encode())
+    add_interviews(home, talks, kind="focus_group", date="2021-03-12")
+    text = (home / "study.yaml").read_bytes().decode()
+    assert text.startswith(kept.rstrip())
+    said = '{kind: focus_group, date: "2021-03-12"}'
+    lines = ["transcripts:", *(f"  {name}: {said}" for name in ("m-01", "m-02", "m-03"))]
+    assert newline.join(["", *lines, ""]) in text
+    assert text.count("\n") == text.count(newline)
+    assert {talk.kind for talk in open_study(home).transcripts} == {"focus_group"}
+
+
 def test_rows_for_participants_are_suggested_for_those_who_answer_and_not_written(begun, talks):
     before = (begun / "participants.csv").read_bytes()
     added = add_interviews(begun, talks[:2], case="B")

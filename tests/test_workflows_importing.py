@@ -259,3 +259,9 @@ def test_the_real_codebook_of_taguette_gives_a_code_a_tag(shared, tmp_path):
     assert len(load_codebook(tmp_path / "codebook.yaml")) == 16
     assert len(found.table.unplaced) == 32
     assert {cell.heading for cell in found.table.unplaced} == {"number of highlights", "number of documents"}
+
+
+def test_a_row_that_names_no_code_is_told_of_where_it_goes_on_with_the_one_above(tmp_path):
+    found = import_codebook(written(tmp_path, [("code", "definition"), ("waste", "a"), ("", "orphan"), ("law", "b")]))
+    assert found.table.codebook["waste"].definition.en == "a\norphan"
+    assert [told for told in found.table.told if "row 3 names no code and goes on with the code above" in told]

@@ -229,6 +229,89 @@ def test_when_the_ledger_cannot_be_written_everything_is_put_back(home, monkeypa
     assert kept == {name: sha for name, sha in before.items() if not name.startswith("versions/")}
 
 
+@pytest.fixture
+def begun(tmp_path):
+    """A study that nobody tested yet, so that no text is stored."""
+    return small_study(tmp_path)
+
+
+def test_where_no_text_is_stored_codings_go_where_their_words_stand(begun):
+    old = {row.place: row.quote for row in open_study(begun).codings}
+    stamp_lines(begun)
+    with pytest.warns(match=r"qualcoop refresh \S+ carries it"):
+        open_study(begun)
+    found = refresh_study(begun)
+    assert [row.quote for row in opened(begun).codings] == list(old.values())
+    assert {row["old"] for row in found.again.rows()} == {_place(each) for each in old if each[0] == "m-01"}
+    assert (found.written, found.again.lost, found.entry) == (("codings/ann.csv",), (), None)
+    assert not (begun / "texts").exists()
+    assert refresh_study(begun).again.places == {}
+
+
+def test_a_coding_that_was_undone_is_not_looked_for(begun):
+    file = begun / "codings" / "ann.csv"
+    head, *said = file.read_text(encoding="utf-8").splitlines()
+    undone = [f"{line},accepted" for line in said] + [f"{line},removed" for line in said]
+    file.write_text("\n".join([f"{head},status", *undone, ""]), encoding="utf-8")
+    stamp_lines(begun)
+    before = hashes(begun)
+    assert refresh_study(begun).again.rows() == []
+    assert hashes(begun) == before
+
+
+def _place(place):
+    transcript, start, end, *_ = place
+    return f"{transcript}:{start}-{end}"
+
+
+@pytest.mark.parametrize(
+    ("source_", "why"),
+    [
+        (f"ถาม: เริ่มอย่างไรคะ\nตอบ: {FIRST}\nถาม: อะไรนะคะ\nตอบ: {FIRST}\n", "its words stand at several places"),
+        ("ถาม: เริ่มอย่างไรคะ\nตอบ: ไม่ทราบครับ\n", "its words are not in the text any more"),
+        (f"โครงการ {FIRST}\n\nถาม: เริ่มอย่างไรคะ\nตอบ: ไม่ทราบครับ\n", "its words stand outside of all turns"),
+    ],
+)
+def test_a_coding_that_could_stand_anywhere_is_listed_and_stays(tmp_path, source_, why):
+    home = small_study(tmp_path)
+    file = home / "codings" / "ann.csv"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if SECOND not in line]
+    file.write_text("\n".join([*kept, ""]), encoding="utf-8")
+    source(home).write_bytes(source_.encode())
+    before = hashes(home)
+    found = refresh_study(home)
+    assert [(one.coder, one.code, one.quote, one.why) for one in found.again.lost] == [("ann", "laws", FIRST, why)]
+    assert hashes(home) == before
+    assert why in refresh_text(found.row())
+    if "several" in why:
+        with pytest.warns(match="put it right or remove the row"):
+            open_study(home)
+
+
+def test_a_dry_run_shows_what_would_be_found_again_and_writes_nothing(begun):
+    stamp_lines(begun)
+    before = hashes(begun)
+    told = refresh_text(refresh_study(begun, dry_run=True).row())
+    assert "found again by their words" in told
+    assert "without --dry-run" in told
+    assert hashes(begun) == before
+
+
+def test_a_code_that_stands_at_the_words_already_is_not_put_there_twice(tmp_path):
+    home = small_study(tmp_path)
+    code_as(home, "bee", SAID[:1])
+    stamp_lines(home)
+    refresh_study(home)
+    file = home / "codings" / "bee.csv"
+    head, row = file.read_text(encoding="utf-8").replace('"', "").splitlines()
+    start = open_study(home).transcript("m-01").text.index(FIRST)
+    again = row.replace(f"m-01,{start},", f"m-01,{start - 1},")
+    assert again != row
+    file.write_text("\n".join([head, row, again, ""]), encoding="utf-8")
+    said = "the code stands at these words already; remove the row"
+    assert [one.why for one in refresh_study(home).again.lost] == [said]
+
+
 def test_speakers_and_examples_that_the_new_text_puts_in_doubt_are_named(home):
     (home / "participants.csv").write_text("participant,transcript,speaker\nM,m-01,ตอบ\n", encoding="utf-8")
     words = "    indicators: {th: [นายก], en: [mayor]}\n"

@@ -85,6 +85,12 @@ def test_a_source_that_is_gone_leaves_its_stored_text(home):
     assert len(open_study(home).transcripts) == 4
 
 
+def test_what_an_office_program_lays_beside_an_open_document_is_no_interview(home):
+    before = open_study(home).transcripts
+    (home / "interviews" / "~$interview.docx").write_bytes(b"\x03Ann")
+    assert open_study(home).transcripts == before
+
+
 def test_two_sources_of_one_id_are_refused(home):
     (home / "interviews" / "tA.md").write_text("ถาม: ใครครับ\n", encoding="utf-8")
     with pytest.raises(StudyError, match="would both be transcript 'tA'"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qualcoop.coding.rescanning import EarlierPass
 from qualcoop.errors import MissingError, UsageError
 from qualcoop.storing import load_codebook
 from qualcoop.workflows.studies import open_study
@@ -71,6 +72,8 @@ def test_files_can_be_coded_without_a_study(folder, tmp_path):
 def test_files_and_folders_are_found_in_order_and_other_files_left_aside(tmp_path):
     write_talks(tmp_path / "desk")
     (tmp_path / "desk" / "notes.mp3").write_bytes(b"ID3")
+    (tmp_path / "desk" / "~$m-03.docx").write_bytes(b"Ann")
+    (tmp_path / "desk" / ".~lock.m-03.docx").write_bytes(b"Ann")
     (tmp_path / "desk" / "ลึก").mkdir()
     (tmp_path / "desk" / "ลึก" / "M-04.TXT").write_text("ตอบ: ครับ", encoding="utf-8")
     (tmp_path / "alone.xyz").write_bytes(b"x")
@@ -81,3 +84,31 @@ def test_files_and_folders_are_found_in_order_and_other_files_left_aside(tmp_pat
 def test_a_path_that_is_not_there_is_named(tmp_path):
     with pytest.raises(MissingError, match=r"gone\.txt: there is no such file or folder"):
         list(read_all([tmp_path / "gone.txt"]))
+
+
+def test_a_pass_after_a_change_looks_again_only_where_it_must_and_says_the_same(folder):
+    before = open_study(folder)
+    path = folder / "codebook.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("- id: leaders", "- id: heads"), encoding="utf-8")
+    after = open_study(folder)
+    earlier = EarlierPass(before.codebook, before.transcripts, suggest(before))
+    assert after.codebook != before.codebook
+    assert suggest(after, earlier=earlier, top=2) == suggest(after, top=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [({"method": "learned", "earlier": True}, "made anew"), ({"threshold": 0.5}, "of method 'learned'")],
+)
+def test_options_of_one_method_are_refused_by_the_other(folder, options, fault):
+    study = open_study(folder)
+    if "earlier" in options:
+        options = {**options, "earlier": EarlierPass(study.codebook, study.transcripts, suggest(study))}
+    with pytest.raises(UsageError, match=fault):
+        suggest(study, **options)
+
+
+def test_a_codebook_alone_teaches_nothing(folder):
+    study = open_study(folder)
+    with pytest.raises(UsageError, match="learns from a study's codings"):
+        suggest_over(study.codebook, study.transcripts, method="learned")

@@ -39,6 +39,18 @@ def test_each_place_leads_back_to_its_words_turn_speaker_and_case(home):
     assert json.loads(json.dumps(found)) == found
 
 
+@pytest.mark.parametrize("term", ["หัวเราะ", "inaudible", "ชื่อ"])
+def test_what_a_transcriber_marked_is_no_word_that_was_said(term):
+    text = "เขาว่า (หัวเราะ) ดี [inaudible] ที่ [ชื่อหมู่บ้าน]"
+    found = concordance([talk(text)], term_like(term))
+    assert (found.hits, found.containing, sum(dict(found.by_policy).values())) == ((), (), 0)
+
+
+def test_the_context_of_a_term_shows_the_marks_beside_it():
+    [hit] = concordance([talk("ชาวบ้าน (หัวเราะ) ชอบ")], term_like("ชอบ")).hits
+    assert hit.left == "ชาวบ้าน (หัวเราะ) "
+
+
 def test_an_english_term_is_found_in_its_forms_and_only_as_a_word(home):
     found = look_up(home, "mayor")
     assert [hit["quote"] for hit in found["hits"]] == ["mayors", "mayors"]

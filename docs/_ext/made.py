@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -48,12 +48,16 @@ def _commands() -> str:
     context = click.Context(main, info_name="qualcoop")
     said = "As `qualcoop COMMAND --help` prints them, in the order in which a study goes through them.\n"
     parts = ["# Commands\n", said]
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
-        if command is not None:
-            inner = click.Context(command, parent=context, info_name=name, max_content_width=100)
-            parts.append(f"## {name}\n\n```text\n{command.get_help(inner)}\n```\n")
-    return "\n".join(parts)
+    return "\n".join([*parts, *_helps(main, context, "")])
+
+
+def _helps(group: click.Group, context: click.Context, before: str) -> Iterator[str]:
+    for name, command in group.commands.items():
+        inner = click.Context(command, parent=context, info_name=name, max_content_width=100)
+        if isinstance(command, click.Group):
+            yield from _helps(command, inner, f"{name} ")
+        else:
+            yield f"## {before}{name}\n\n```text\n{command.get_help(inner)}\n```\n"
 
 
 def _names() -> str:

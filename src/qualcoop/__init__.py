@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qualcoop import errors
+    from qualcoop.coding.rescanning import EarlierPass
     from qualcoop.induction.findings import Findings
     from qualcoop.induction.study import Pass, Study
     from qualcoop.reading import read
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
         plot_saturation,
         plot_words,
     )
-    from qualcoop.workflows import datasets
+    from qualcoop.workflows import datasets, evaluation, teaching
+    from qualcoop.workflows.learning import next_passages
     from qualcoop.workflows.reviewing import review, settle
     from qualcoop.workflows.simulating import simulate
     from qualcoop.workflows.studies import open_study, recorded_pass, save
@@ -48,6 +50,7 @@ __all__ = [
     "Codebook",
     "Coding",
     "Codings",
+    "EarlierPass",
     "Findings",
     "Pass",
     "Study",
@@ -57,7 +60,9 @@ __all__ = [
     "code_network",
     "datasets",
     "errors",
+    "evaluation",
     "evidence_beside",
+    "next_passages",
     "open_study",
     "options",
     "passes_beside",
@@ -77,6 +82,7 @@ __all__ = [
     "settle",
     "simulate",
     "suggest",
+    "teaching",
     "to_doc",
 ]
 
@@ -85,6 +91,7 @@ _PLACES = {
     "Codebook": "qualcoop.records.codebook",
     "Coding": "qualcoop.records.coding",
     "Codings": "qualcoop.records.coding",
+    "EarlierPass": "qualcoop.coding.rescanning",
     "Findings": "qualcoop.induction.findings",
     "Pass": "qualcoop.induction.study",
     "Study": "qualcoop.induction.study",
@@ -93,6 +100,7 @@ _PLACES = {
     "World": "qualcoop.workflows.worlds",
     "code_network": "qualcoop.views.plots",
     "evidence_beside": "qualcoop.views.beside",
+    "next_passages": "qualcoop.workflows.learning",
     "open_study": "qualcoop.workflows.studies",
     "options": "qualcoop.records.options",
     "passes_beside": "qualcoop.views.beside",
@@ -114,7 +122,12 @@ _PLACES = {
     "suggest": "qualcoop.workflows.suggesting",
     "to_doc": "qualcoop.spacy_bridge",
 }
-_MODULES = {"datasets": "qualcoop.workflows.datasets", "errors": "qualcoop.errors"}
+_MODULES = {
+    "datasets": "qualcoop.workflows.datasets",
+    "errors": "qualcoop.errors",
+    "evaluation": "qualcoop.workflows.evaluation",
+    "teaching": "qualcoop.workflows.teaching",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import qualcoop
-from qualcoop.cli import analysis, inquiry, material, scaling
+from qualcoop.cli import analysis, classroom, inquiry, material, scaling
 from qualcoop.cli.output import Doors
 
 __all__ = ["main"]
@@ -26,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (*material.COMMANDS, *analysis.COMMANDS, *inquiry.COMMANDS, *scaling.COMMANDS):
+for _command in (*material.COMMANDS, *analysis.COMMANDS, *inquiry.COMMANDS, *scaling.COMMANDS, *classroom.COMMANDS):
     main.add_command(_command)

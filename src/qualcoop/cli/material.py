@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from tqdm.auto import tqdm
 
 from qualcoop import reading
 from qualcoop.cli.output import command, emit, emit_lines, fault_row
-from qualcoop.errors import QualcoopError, UsageError
+from qualcoop.coding.ordering import MOST, ORDERS, Order
+from qualcoop.errors import ReadingError, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.retrieval import retrieve
+from qualcoop.reading.many import read_many
 from qualcoop.records.codebook import POLICIES, Codebook
+from qualcoop.records.coding import Suggestion
 from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import load_codebook, write_whole
 from qualcoop.storing.csv_file import write_table
@@ -19,10 +25,12 @@ from qualcoop.views import rows, text
 from qualcoop.views.fieldwork_rows import with_translation
 from qualcoop.views.refresh_text import added_text, refresh_text
 from qualcoop.views.terms_text import terms_text
+from qualcoop.views.text_lines import clean
 from qualcoop.workflows.adding import add_interviews
 from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.checking import check as check_study
 from qualcoop.workflows.importing import import_codebook, pairs_of
+from qualcoop.workflows.learning import model_of, next_passages
 from qualcoop.workflows.refreshing import refresh_study
 from qualcoop.workflows.settling import refuse_to_overwrite, settle_study, write_open
 from qualcoop.workflows.studies import open_study
@@ -77,21 +85,31 @@ def add(study: str, files: tuple[str, ...], *, case: str, kind: str, date: str, 
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 def read(paths: tuple[str, ...], *, as_json: bool) -> int:
-    """Read files or folders as transcripts and show what was read."""
-    found = [_read_one(path) for path in read_all(paths)]
+    """Read files or folders as transcripts, on all cores, and show what was read in their order."""
+    files = list(read_all(paths))
+    bar = not as_json and len(files) > 1 and sys.stderr.isatty()
+    told: list[rows.Row] = []
+    refused = 0
+    for file, found in zip(files, read_many(files, progress=bar), strict=True):
+        refused += isinstance(found, ReadingError)
+        if as_json:
+            told.append(_read_row(file, found))
+        else:
+            with tqdm.external_write_mode():  # the bar makes room for the line, where there is one
+                click.echo(_read_text(file, found))
     if as_json:
-        emit([rows.transcript_row(transcript, error=error) for transcript, error in found])
-    else:
-        for transcript, error in found:
-            click.echo(f"{transcript.id}: {error['message']}" if error else text.transcript_text(transcript))
-    return int(any(error for _, error in found))
+        emit(told)
+    return int(refused > 0)
 
 
-def _read_one(path: Path) -> tuple[Transcript, rows.Row | None]:
-    try:
-        return reading.read(path), None
-    except QualcoopError as error:
-        return rows.unread(path.stem, path.as_posix()), rows.error_row(error)
+def _read_row(file: Path, found: Transcript | ReadingError) -> rows.Row:
+    if isinstance(found, ReadingError):
+        return rows.transcript_row(rows.unread(file.stem, file.as_posix()), error=rows.error_row(found))
+    return rows.transcript_row(found, error=None)
+
+
+def _read_text(file: Path, found: Transcript | ReadingError) -> str:
+    return clean(f"{file.stem}: {found}") if isinstance(found, ReadingError) else text.transcript_text(found)
 
 
 @command("check", short="List all faults of a study with file and line.")
@@ -108,8 +126,9 @@ def check(study: str, *, as_json: bool) -> int:
 
 @command(
     "suggest",
-    short="Suggest codings by the codebook's indicators.",
+    short="Suggest codings by indicators, or as your codings teach.",
     examples="  qualcoop suggest my-study\n"
+    "  qualcoop suggest my-study --method learned --order uncertain\n"
     "  qualcoop suggest --codebook codebook.yaml interviews/ --top 3 -o suggestions.jsonl",
 )
 @click.argument("places", metavar="[STUDY] [PATH...]", nargs=-1)
@@ -122,16 +141,45 @@ def check(study: str, *, as_json: bool) -> int:
     metavar="K",
     help="The K best codes of every segment, and 'none' where no code fits.",
 )
+@click.option("--train", default="", metavar="STUDY", help="Of learned: another study to learn from.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    default=None,
+    metavar="CHANCE",
+    help="Of learned: the chance below which nothing is said.  [default: 0.5]",
+)
+@click.option(
+    "--order",
+    default=None,
+    type=click.Choice(ORDERS),
+    metavar="ORDER",
+    help=f"Of learned: which passages to read next: {', '.join(ORDERS)}.",
+)
 @click.option("-o", "--output", default="", metavar="FILE", help="Write JSON Lines to this file.")
 def suggest(
-    places: tuple[str, ...], *, codebook_file: str, method: str, top: int | None, output: str, as_json: bool
+    places: tuple[str, ...],
+    *,
+    codebook_file: str,
+    method: str,
+    top: int | None,
+    train: str,
+    threshold: float | None,
+    order: Order | None,
+    output: str,
+    as_json: bool,
 ) -> None:
     """Suggest codings for a STUDY, for the files at PATH by its codebook, or with --codebook for files alone.
 
     A suggestion counts for nothing until a person accepts it. With --json: one JSON object a line.
     """
     codebook, transcripts, where = _material(places, codebook_file)
-    found = suggest_over(codebook, transcripts, method=method, top=top)
+    if method == "learned":
+        found = _learned(places, train, transcripts, top=top, threshold=threshold, order=order)
+    elif train or order or threshold is not None:
+        raise UsageError("--train, --threshold and --order are options of --method learned")
+    else:
+        found = suggest_over(codebook, transcripts, top=top)
     by_id = {transcript.id: transcript for transcript in transcripts}
     told = [rows.suggestion_row(one, by_id[one.coding.transcript], where) for one in found]
     if output:
@@ -140,6 +188,28 @@ def suggest(
         emit_lines(told)
     else:
         click.echo(f"written: {output} ({len(told)} suggestions)" if output else text.suggestions_text(told))
+
+
+def _learned(
+    places: tuple[str, ...],
+    train: str,
+    transcripts: list[Transcript],
+    *,
+    top: int | None,
+    threshold: float | None,
+    order: Order | None,
+) -> Sequence[Suggestion]:
+    """Suggest as the codings of a study teach, or give the passages of a study to read next."""
+    if not train and not places:
+        raise UsageError("method learned learns from a study's codings; name a study, or one with --train")
+    model = model_of(open_study(train or places[0]))
+    for note in model.notes:
+        click.echo(note, err=True)
+    if not order:
+        return model.suggest(transcripts, threshold=threshold, top=top)
+    if len(places) != 1:
+        raise UsageError("--order speaks of the passages of one study; name it alone")
+    return [one.suggestion for one in next_passages(open_study(places[0]), order, model=model, most=top or MOST)]
 
 
 def _material(places: tuple[str, ...], codebook_file: str) -> tuple[Codebook, list[Transcript], Places | None]:
@@ -233,7 +303,7 @@ def refresh(study: str, transcripts: tuple[str, ...], *, dry_run: bool, by: str 
         emit(row)
     else:
         click.echo(refresh_text(row))
-    return int(bool(row["fell"]))
+    return int(bool(row["fell"] or row["lost"]))
 
 
 @command(

@@ -12,8 +12,9 @@ import click
 
 from qualcoop.errors import Fault, QualcoopError, QualcoopWarning, UsageError
 from qualcoop.views import rows
+from qualcoop.views.text_lines import clean
 
-__all__ = ["Doors", "command", "emit", "emit_lines", "fault_row", "json_option"]
+__all__ = ["Doors", "command", "emit", "emit_lines", "error_text", "fault_row", "json_option"]
 
 P = ParamSpec("P")
 
@@ -95,12 +96,17 @@ def _guarded(call: Callable[[], int | None], *, as_json: bool) -> int:
         except OSError as error:
             refused = UsageError(error.strerror or str(error), path=str(error.filename or ""))
     for told in dict.fromkeys(str(one.message) for one in caught if issubclass(one.category, QualcoopWarning)):
-        click.echo(f"warning: {told}", err=True)
+        click.echo(f"warning: {clean(told)}", err=True)
     if refused is not None:
-        click.echo(f"error: {refused}", err=True)
+        click.echo(f"error: {error_text(refused)}", err=True)
         if as_json:
             _emit_error(refused)
     return code
+
+
+def error_text(error: QualcoopError) -> str:
+    """Give an error a line a fault, so that no name of a file or sheet steers the terminal or breaks the line."""
+    return "\n".join(clean(str(fault)) for fault in error.faults) or clean(str(error))
 
 
 def _emit_error(error: QualcoopError) -> None:

@@ -12,6 +12,7 @@ from qualcoop.records.codebook import POLICIES, Codebook, Indicator
 from qualcoop.records.transcript import ROLES, Transcript, Turn
 from qualcoop.text.boundaries import THAI, cut_ok, default_policy
 from qualcoop.text.folding import fold_term
+from qualcoop.text.marks import talk_stretches, talk_without_marks
 from qualcoop.text.matching import Hit, Term, TermIndex, containing_words, forms
 
 __all__ = ["AROUND", "Concordance", "InContext", "concordance", "listed_in", "term_like"]
@@ -114,7 +115,7 @@ def listed_in(codebook: Codebook, text: str) -> tuple[tuple[str, Indicator], ...
 def concordance(
     transcripts: Iterable[Transcript], term: Term, *, roles: Collection[str] = ROLES, around: int = AROUND
 ) -> Concordance:
-    """Find a term in the turns of these roles.
+    """Find a term in the turns of these roles; what a transcriber marked, as [inaudible], nobody said.
 
     Parameters
     ----------
@@ -154,18 +155,19 @@ def concordance(
     hits: list[InContext] = []
     counts: Counter[int] = Counter()
     for talk, turns in talks:
-        for hit in index.find(talk.text, [(turn.start, turn.end) for turn in turns]):
+        said = [stretch for turn in turns for stretch in talk_stretches(talk.text, turn.start, turn.end)]
+        for hit in index.find(talk.text, said):
             counts[hit.term] += 1
             if hit.term == 0:
                 hits.append(_in_context(talk, turns, hit, around))
     first = 1 + len(others)
     kept_out = {word: counts[first] - counts[first + n] for n, word in enumerate(term.exclude, start=1)}
-    said = (talk.text[turn.start : turn.end] for talk, turns in talks for turn in turns)
+    words = (talk_without_marks(talk.text, turn.start, turn.end) for talk, turns in talks for turn in turns)
     return Concordance(
         term=term,
         forms=forms(term),
         hits=tuple(hits),
-        containing=tuple(sorted(containing_words(term, said).items(), key=_most_first)),
+        containing=tuple(sorted(containing_words(term, words).items(), key=_most_first)),
         excluded=tuple(kept_out.items()),
         by_policy=tuple((policy, counts[n]) for n, policy in enumerate(POLICIES, start=1)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from qualcoop.coding.cues import GENERAL
+from qualcoop.coding.holding import uncollected
 from qualcoop.coding.lexicon import CODABLE, lexicon
 from qualcoop.coding.proposing import Machine, proposals
 from qualcoop.errors import UsageError
@@ -71,8 +72,9 @@ def suggest(
     wanted = checked(roles, top)
     machine = Machine.of(codebook, lexicon(codebook), coder_name(codebook))
     talks = transcripts if progress is None else progress(transcripts)
-    found = (one for transcript in talks for one in proposals(machine, transcript, wanted))
-    return tuple(one for one in found if top is None or one.rank <= top)
+    with uncollected():
+        found = (one for transcript in talks for one in proposals(machine, transcript, wanted))
+        return tuple([one for one in found if top is None or one.rank <= top])
 
 
 def as_codings(suggestions: Iterable[Suggestion]) -> Codings:

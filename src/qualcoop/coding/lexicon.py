@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from qualcoop.records.codebook import Codebook, Indicator
 from qualcoop.records.transcript import ROLES, Transcript, Turn
@@ -37,8 +38,7 @@ class Lexicon:
     owners: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A segment of a transcript.
 
     Attributes
@@ -103,7 +103,8 @@ def _cut(transcript: Transcript) -> Iterator[Piece]:
     damaged = sorted(snap(transcript.text, start, end) for start, end in transcript.damaged)
     number = 0
     for turn in transcript.turns:
-        for start, end in _sound(turn.start, turn.end, damaged):
+        whole = [(turn.start, turn.end)]
+        for start, end in _sound(turn.start, turn.end, damaged) if damaged else whole:
             for begin, stop in segments(transcript.text, start, end):
                 number += 1
                 yield Piece(number, turn, begin, stop)

@@ -17,6 +17,8 @@ from qualcoop.text.matching import Hit
 
 __all__ = ["Machine", "best_first", "proposals"]
 
+_SILENT = Stanced("neutral")
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -57,9 +59,11 @@ def proposals(machine: Machine, transcript: Transcript, roles: Collection[str]) 
     """
     # A mark such as [inaudible] or (หัวเราะ) is no word of the speaker; positions stay.
     said = _said(transcript.text)
+    order = {code: place for place, code in enumerate(machine.codes)}
     for piece, hits in by_piece(machine.words.index, said, pieces(transcript, roles)):
-        for rank, (code, own) in enumerate(_ranked(machine, hits), start=1):
-            yield _proposal(machine, transcript, piece, code=code, hits=own, rank=rank)
+        segment = _Segment.of(transcript, piece)
+        for rank, (terms, code, own) in enumerate(_ranked(machine.words.owners, hits, order), start=1):
+            yield _proposal(machine, segment, code=code, hits=own, rank=rank, score=terms / (terms + 1))
 
 
 def best_first(suggestion: Suggestion) -> tuple[float, int]:
@@ -79,41 +83,48 @@ def _said(text: str) -> str:
     return talk_without_marks(text)
 
 
-def _ranked(machine: Machine, hits: Sequence[Hit]) -> list[tuple[str, list[Hit]]]:
-    """Give the codes of a segment with their hits, best first."""
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A piece of a transcript, its words, and whether any general cue is among them."""
+
+    transcript: Transcript
+    piece: Piece
+    quote: str
+    speaks: bool
+
+    @classmethod
+    def of(cls, transcript: Transcript, piece: Piece) -> _Segment:
+        quote = transcript.quote(piece.start, piece.end)
+        return cls(transcript, piece, quote, bool(general_events(quote)))
+
+
+_Ranked = tuple[int, str, list[Hit]]
+"""How many distinct terms a code has, the code, its hits."""
+
+
+def _ranked(owners: Sequence[Sequence[str]], hits: Sequence[Hit], order: Mapping[str, int]) -> list[_Ranked]:
+    """Give the codes of a segment with their hits, best first: most terms, most hits, first in the codebook."""
     by_code: dict[str, list[Hit]] = {}
     for hit in hits:
-        for code in machine.words.owners[hit.term]:
+        for code in owners[hit.term]:
             by_code.setdefault(code, []).append(hit)
-    if len(by_code) == 1:
-        return list(by_code.items())
-    in_order = [(code, by_code[code]) for code in machine.codes if code in by_code]
-    return sorted(in_order, key=_most_terms_first)
-
-
-def _most_terms_first(ranked: tuple[str, list[Hit]]) -> tuple[int, int]:
-    return -_distinct(ranked[1]), -len(ranked[1])
+    ranked = [(_distinct(own), code, own) for code, own in by_code.items()]
+    if len(ranked) == 1:
+        return ranked
+    keyed = sorted((-terms, -len(own), order[code], place) for place, (terms, code, own) in enumerate(ranked))
+    return [ranked[place] for *_, place in keyed]
 
 
 def _distinct(hits: Sequence[Hit]) -> int:
-    return len({hit.term for hit in hits})
+    return 1 if len(hits) == 1 else len({hit.term for hit in hits})
 
 
-def _proposal(
-    machine: Machine, transcript: Transcript, piece: Piece, *, code: str, hits: list[Hit], rank: int
-) -> Suggestion:
-    entry = machine.codes[code]
-    quote = transcript.quote(piece.start, piece.end)
+def _proposal(machine: Machine, segment: _Segment, *, code: str, hits: list[Hit], rank: int, score: float) -> Suggestion:
+    entry, piece, talk = machine.codes[code], segment.piece, segment.transcript
     # Most segments hold no cue at all, and then there is nothing to weigh.
-    speaks = bool(entry.cues) or bool(general_events(quote))
-    stanced = stance(transcript.text, piece.start, piece.end, hits, entry.cues) if speaks else Stanced("neutral")
-    terms = [machine.words.index.terms[hit.term] for hit in hits]
-    return Suggestion(
-        Coding(transcript.id, piece.start, piece.end, code, machine.coder, stanced.stance, quote=quote),
-        segment=piece.number,
-        level=entry.level,
-        score=_distinct(hits) / (_distinct(hits) + 1),
-        rank=rank,
-        hits=tuple((term.text, hit.start, hit.end, term.policy) for term, hit in zip(terms, hits, strict=True)),
-        cues=stanced.cues,
-    )
+    speaks = segment.speaks or entry.cues
+    stanced = stance(talk.text, piece.start, piece.end, hits, entry.cues) if speaks else _SILENT
+    coding = Coding(talk.id, piece.start, piece.end, code, machine.coder, stanced.stance, quote=segment.quote)
+    terms = machine.words.index.terms
+    found = tuple([(terms[hit.term].text, hit.start, hit.end, terms[hit.term].policy) for hit in hits])
+    return Suggestion(coding, piece.number, entry.level, score, rank, found, stanced.cues)

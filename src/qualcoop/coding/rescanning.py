@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from qualcoop.coding.holding import uncollected
 from qualcoop.coding.indicators import Progress, checked, coder_name
 from qualcoop.coding.lexicon import Lexicon, lexicon, part_of, term_owners
 from qualcoop.coding.proposing import Machine, best_first, proposals
@@ -113,12 +114,13 @@ def suggest_again(
     seen = {talk.id: talk for talk in earlier.transcripts} if kept else {}
     found = {id_: list(rows) for id_, rows in groupby(earlier.suggestions, key=_transcript_of)} if kept else {}
     given: list[Suggestion] = []
-    for talk in transcripts if progress is None else progress(transcripts):
-        if seen.get(talk.id) == talk:
-            given += again.merged(talk, found.get(talk.id, []), wanted)
-        else:
-            given += proposals(again.whole(), talk, wanted)
-    return tuple(one for one in given if top is None or one.rank <= top)
+    with uncollected():
+        for talk in transcripts if progress is None else progress(transcripts):
+            if seen.get(talk.id) == talk:
+                given += again.merged(talk, found.get(talk.id, []), wanted)
+            else:
+                given += proposals(again.whole(), talk, wanted)
+    return tuple([one for one in given if top is None or one.rank <= top])
 
 
 def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
@@ -173,16 +175,17 @@ class _Again:
         segments: dict[int, list[Suggestion]] = {}
         for one in earlier:
             for heir in heirs.get(one.coding.code, ()):
-                segments.setdefault(one.segment, []).append(self._inherited(one, heir))
+                segments.setdefault(one.segment, []).append(_inherited(one, heir, self.coder))
         for one in proposals(Machine(codes, self.words, self.coder), talk, roles):
             segments.setdefault(one.segment, []).append(one)
         for segment in sorted(segments):
             yield from _ranked_anew(segments[segment], order)
 
-    def _inherited(self, one: Suggestion, code: Code) -> Suggestion:
-        old = one.coding
-        coding = Coding(old.transcript, old.start, old.end, code.id, self.coder, old.stance, quote=old.quote)
-        return Suggestion(coding, one.segment, code.level, one.score, one.rank, one.hits, one.cues)
+
+def _inherited(one: Suggestion, code: Code, coder: str) -> Suggestion:
+    old = one.coding
+    coding = Coding(old.transcript, old.start, old.end, code.id, coder, old.stance, quote=old.quote)
+    return Suggestion(coding, one.segment, code.level, one.score, one.rank, one.hits, one.cues)
 
 
 def _ranked_anew(rows: list[Suggestion], order: Mapping[str, int]) -> Iterator[Suggestion]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -90,16 +91,22 @@ def stance(text: str, start: int, end: int, hits: Sequence[Hit], cues: Sequence[
     Stanced(stance='hinders', cues=(('ไม่ไว้ใจ', 3, 11, 'hinders'),))
     """
     segment = text[start:end]
-    events = _outermost([*general_events(segment), *own_events(segment, cues)])
+    events, breaks = _heard(segment, tuple(cues))
     conditions = _conditions(events)
     if conditions:
         return Stanced("neutral", tuple(_cited(text, start, e.start, e.end, "conditional") for e in conditions))
     spots = [(hit.start - start, hit.end - start) for hit in hits]
-    breaks = _breaks(segment, events)
     heard = [(_nearness(voice, spots, breaks), voice) for voice in _voices(events, spots, breaks)]
     counting = [(key, voice) for key, voice in heard if voice.own or key[1] <= voice.farthest]
     said = tuple(_cited(text, start, voice.start, voice.end, voice.effect) for _, voice in counting)
     return Stanced(_decided(counting), tuple(sorted(said, key=_cited_place)))
+
+
+@lru_cache(maxsize=64)
+def _heard(segment: str, cues: tuple[Cue, ...]) -> tuple[tuple[Event, ...], Breaks]:
+    """Give what speaks in a segment, and where its clauses end; the codes of a segment ask for it one after another."""
+    events = tuple(_outermost([*general_events(segment), *own_events(segment, cues)]))
+    return events, tuple(_breaks(segment, events))
 
 
 def _outermost(events: Sequence[Event]) -> list[Event]:

@@ -297,6 +297,7 @@ def _quoting(sign: str) -> str:
 
 # --- writing one value ---------------------------------------------------------------------------------------
 
+TIMEOUT = 2.0
 _PLAIN_WORD = regex.compile(r"[\p{L}_][\p{L}\p{M}\p{N}_.]*(?:-[\p{L}\p{M}\p{N}_.]+)*")
 _NOT_PLAIN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _UNPRINTABLE = regex.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -358,7 +359,8 @@ def set_value(path: str | Path, keys: Sequence[str | int], value: Plain) -> None
         The file.
     keys
         The way to the value: keys of mappings and positions in lists (from 0). A key that is missing is added at
-        its mapping's end.
+        its mapping's end; a mapping of mappings in the place of a remark that names it (``# transcripts:``), a line
+        each.
     value
         None, a boolean, a number, a text, or lists and dicts of these.
 
@@ -448,12 +450,30 @@ def _replaced(text: str, node: YamlNode, parent: YamlNode | None, value: Plain) 
 
 def _added(text: str, node: YamlMap, keys: list[str | int], value: Plain) -> _Edit:
     if not node.flow:
-        return _appended(text, node.end, node.column, keys, value)
+        return _opened(text, node, keys, value) or _appended(text, node.end, node.column, keys, value)
     entry = f"{yaml_text(str(keys[0]))}: {yaml_text(_nested(keys[1:], value))}"
     if not node.entries:
         return _Edit(node.start + 1, node.start + 1, entry)
     last = len(text[: max(part.end for part in node.entries[-1])].rstrip())
     return _Edit(last, last, f", {entry}")
+
+
+def _opened(text: str, node: YamlMap, keys: list[str | int], value: Plain) -> _Edit | None:
+    """Begin a mapping of mappings at a file's outermost level: where a remark keeps its place, else at the end."""
+    if len(keys) < 3 or node.column:
+        return None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    name = yaml_text(str(keys[0]))
+    inner = f"  {yaml_text(str(keys[1]))}: {yaml_text(_nested(keys[2:], value))}"
+    last = max((part.end for entry in node.entries for part in entry), default=0)
+    named = regex.compile(rf"(?m)^# ?{regex.escape(name)}:[ \t]*(#[^\r\n]*)?\r?$")
+    remark = named.search(text, last, timeout=TIMEOUT)
+    if remark is None:
+        end = node.end if text[node.end - 1 : node.end] == "\n" else text.find("\n", node.end) + 1 or len(text)
+        before = newline if end == len(text) and not text.endswith("\n") else ""
+        return _Edit(end, end, f"{before}{name}:{newline}{inner}{newline}")
+    line = remark[0].rstrip("\r").removeprefix("#").lstrip(" ")
+    return _Edit(*remark.span(), f"{line}{newline}{inner}" + "\r" * remark[0].endswith("\r"))
 
 
 def _appended(text: str, end: int, column: int, keys: list[str | int], value: Plain) -> _Edit:

@@ -26,17 +26,17 @@ def refresh_text(row: Row) -> str:
     Examples
     --------
     >>> print(refresh_text({"changes": [], "same": ["m-01"], "unfixed": ["m-02"], "without_source": [], "written": [],
-    ...                     "moved": 0, "fell": 0, "entry": None}))
+    ...                     "moved": 0, "fell": 0, "found_again": [], "lost": [], "entry": None}))
     no text changed (1 read anew)
     no text is stored yet, so they are read anew each time: m-02
     """
     told = [_change(change) for change in row["changes"]]
-    return paragraphs([*told, "\n".join(_ending(row))])
+    return paragraphs([*told, _again(row), "\n".join(_ending(row))])
 
 
 def _change(change: Row) -> str:
     turns, reader = change["turns"], [name or "?" for name in change["reader"]]
-    head = f"{change['id']}: {_WHY[change['why']]}; {turns[0]} turns before, {turns[1]} now"
+    head = f"{clean(change['id'])}: {_WHY[change['why']]}; {turns[0]} turns before, {turns[1]} now"
     head += f", {reader[0]} before, {reader[1]} now" if reader[0] != reader[1] else ""
     lines = [clip(clean(line), _WIDE) for line in change["difference"]]
     more = [f"... {len(lines) - _SHOWN} more lines"] if len(lines) > _SHOWN else []
@@ -69,6 +69,23 @@ def _fallen(fell: Sequence[Row]) -> str:
     return table_text(header, rows) if rows else ""
 
 
+def _again(row: Row) -> str:
+    """Tell of codings looked for by their words, in texts that are not stored yet."""
+    moved = [(one["whose"], one["code"], one["old"], one["new"]) for one in row["found_again"]]
+    lost = [
+        (one["whose"], one["code"], one["place"], clip(clean(one["quote"] or ""), _SHOWN), one["why"])
+        for one in row["lost"]
+    ]
+    parts = []
+    if moved:
+        parts.append("codings found again by their words, which stand there and nowhere else:")
+        parts.append(indented(table_text(("by", "code", "stood at", "stands at"), moved)))
+    if lost:
+        parts.append("codings to be put right by hand in codings/:")
+        parts.append(indented(table_text(("by", "code", "stood at", "words then", "why"), lost)))
+    return "\n".join(parts)
+
+
 def _ending(row: Row) -> list[str]:
     same = row["same"]
     lines = [] if row["changes"] else [f"no text changed ({len(same)} read anew)"]
@@ -77,15 +94,21 @@ def _ending(row: Row) -> list[str]:
     if row["without_source"]:
         lines.append(f"their source is not there; the stored text holds: {listed(row['without_source'])}")
     if not row["changes"]:
-        return lines
+        return [*lines, *_written(row)] if row["found_again"] else lines
     n = len(row["changes"])
     lines.append(f"{n} text{'s' * (n != 1)} changed: {row['moved']} carried over, {row['fell']} fell away")
+    lines += _written(row)
     if not row["written"]:
-        return [*lines, "nothing was written; without --dry-run the study would be changed so"]
-    lines.append(f"written: {listed(row['written'])}")
+        return lines
     if row["fell"]:
         lines.append("what fell away stands in fallen.csv; code it again where it belongs, then delete its row there")
     return [*lines, f"line {row['entry']} of the ledger tells of it"] if row["entry"] else lines
+
+
+def _written(row: Row) -> list[str]:
+    if not row["written"]:
+        return ["nothing was written; without --dry-run the study would be changed so"]
+    return [f"written: {listed(row['written'])}"]
 
 
 def added_text(row: Row, shown: str) -> str:
@@ -102,7 +125,7 @@ def added_text(row: Row, shown: str) -> str:
         participant,case
         p,A
     """
-    lines = [shown, f"  copied to {row['path']}", *(f"  look at: {clean(note)}" for note in row["notes"])]
+    lines = [shown, f"  copied to {clean(row['path'])}", *(f"  look at: {clean(note)}" for note in row["notes"])]
     if row["participants"]:
         lines.append("  for participants.csv, if it is right:")
         lines += [f"    {','.join(map(_cell, cells))}" for cells in (row["columns"], *row["participants"])]

@@ -54,7 +54,7 @@ def transcript_text(transcript: Transcript) -> str:
         f"line {n.line}: {n.kind}: {clean(n.message)}" if n.line else f"{n.kind}: {clean(n.message)}"
         for n in transcript.notices
     ]
-    told_ = [", ".join(filter(None, [head, *where]))]
+    told_ = [clean(", ".join(filter(None, [head, *where])))]
     if transcript.turns:
         told_.append(indented(speakers_text(transcript)))
     return "\n".join([*told_, *(f"  {notice}" for notice in notices)])
@@ -101,7 +101,10 @@ def suggestions_text(rows: Sequence[Row]) -> str:
 
 def _reason(why: Row) -> str:
     found = [*(hit["term"] for hit in why.get("hits", ())), *(cue["cue"] for cue in why.get("cues", ()))]
-    return listed(dict.fromkeys(found)) or f"{len(why.get('nearest', ()))} coded passages like it"
+    if found:
+        return listed(dict.fromkeys(found))
+    nearest = len(why.get("nearest", ()))
+    return f"{nearest} coded passages like it" if nearest else "nothing fits"
 
 
 def quotes_text(rows: Sequence[Row]) -> str:

@@ -15,7 +15,8 @@ from qualcoop.records.coding import Coding
 from qualcoop.records.fieldwork import Place, parse_place, parse_places
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing.carried_files import Edit, carried_table
-from qualcoop.text.carrying import Carried, carry
+from qualcoop.text.carrying import Carried, carry, sole_place
+from qualcoop.workflows.finding_again import NOTHING_SOUGHT, FoundAgain
 
 __all__ = ["FALLEN", "Carrier", "Fallen", "Moved"]
 
@@ -124,11 +125,20 @@ class Carrier:
         The study as it stands on disk.
     texts
         By id, the stored text and the one that the reader gives now.
+    again
+        Where the words of codings stand now in texts of which none is stored.
     """
 
-    def __init__(self, study: Study, texts: Mapping[str, tuple[Transcript, Transcript]]) -> None:
+    def __init__(
+        self,
+        study: Study,
+        texts: Mapping[str, tuple[Transcript, Transcript]],
+        *,
+        again: FoundAgain = NOTHING_SOUGHT,
+    ) -> None:
         self.study = study
         self.texts = texts
+        self.again = again
         self.moved: list[Moved] = []
         self.fallen: list[Fallen] = []
         self._drifted = set(_drifted(study.codings, texts))
@@ -183,8 +193,8 @@ class Carrier:
     def _guess(self, place: Place, words: str) -> Place | None:
         new = self.texts[place.transcript][1].text
         if words:
-            at = new.find(words) if new.count(words) == 1 else -1
-            return Place(place.transcript, at, at + len(words)) if at >= 0 else None
+            there = sole_place(new, words)
+            return Place(place.transcript, *there) if there else None
         span = self._carried[place.transcript].fell.get((place.start, place.end))
         return Place(place.transcript, *span) if span else None
 
@@ -227,10 +237,10 @@ class _Codings:
 
     def __call__(self, cells: Mapping[str, str]) -> Mapping[str, str] | None:
         where = _place(cells)
-        if where.transcript not in self.carrier.texts:
-            return {}
         code, case = unicodedata.normalize("NFC", cells["code"].strip()), cells.get("case", "").strip()
         key = (where.transcript, where.start, where.end, code, case)
+        if where.transcript not in self.carrier.texts:
+            return _offsets(where, self.carrier.again.now(self.coder, key))
         drifted = self.carrier.drifted(self.coder, key)
         now = None if drifted else self.carrier.now(where)
         stands = self.carrier.stands(self.coder, key) and key not in self._told

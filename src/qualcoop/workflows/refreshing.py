@@ -21,6 +21,7 @@ from qualcoop.records.transcript import Transcript
 from qualcoop.storing.carried_files import appended_rows
 from qualcoop.storing.texts import text_files
 from qualcoop.workflows.carried import FALLEN, Carrier, Fallen, Moved
+from qualcoop.workflows.finding_again import NOTHING_SOUGHT, FoundAgain, find_again
 from qualcoop.workflows.studies import author, open_study, read_source, save, sources
 
 __all__ = ["Refreshed", "TextChange", "refresh_study"]
@@ -86,6 +87,8 @@ class Refreshed:
         The folder.
     changes
         The transcripts that changed.
+    again
+        Codings found again by their words, or not, in texts of which none is stored.
     same, unfixed, without_source
         Ids of those that did not; of those read anew each time, because no text is stored yet; of those whose source is
         not there.
@@ -102,6 +105,7 @@ class Refreshed:
     without_source: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     entry: int | None = None
+    again: FoundAgain = NOTHING_SOUGHT
 
     def row(self) -> dict[str, Any]:
         """Give plain data for ``--json``."""
@@ -113,6 +117,8 @@ class Refreshed:
             "without_source": list(self.without_source),
             "moved": sum(len(change.moved) for change in self.changes),
             "fell": sum(len(_counted(change.fallen)) for change in self.changes),
+            "found_again": self.again.rows(),
+            "lost": [one.row() for one in self.again.lost],
             "written": list(self.written),
             "entry": self.entry,
         }
@@ -126,6 +132,7 @@ def refresh_study(
     Codings of all coders, passages judged and translations move where their words are unchanged. What does not is taken
     out of its table into ``fallen.csv``, with where it may stand now: a person codes it again. The earlier texts lie in
     ``versions/``, so earlier passes are replayed on them, and the ledger gets a line of kind ``corpus``.
+    Where no text is stored yet, a coding whose words stand exactly once goes there; others are listed and stay.
 
     Parameters
     ----------
@@ -164,10 +171,11 @@ def refresh_study(
     study = _opened(folder)
     asked = tuple(dict.fromkeys(transcripts)) or tuple(talk.id for talk in study.transcripts)
     found = _read(study, [study.transcript(id_).id for id_ in asked])
-    carrier = Carrier(study, {old.id: (old, new) for old, new in found.pairs})
+    again = find_again(study, found.unfixed)
+    carrier = Carrier(study, {old.id: (old, new) for old, new in found.pairs}, again=again)
     tables = carrier.files()
-    report = _report(study, found, carrier)
-    if dry_run or not report.changes:
+    report = replace(_report(study, found, carrier), again=again)
+    if dry_run or not (report.changes or again.places):
         return report
     _refuse(study, report.changes)
     return _written(study, report, carrier.fallen, tables, author(by))
@@ -254,13 +262,13 @@ def _example(code: Code, example: Example, old: Transcript, new: Transcript) -> 
         yield f"codebook.yaml: the example of {code.id} in turn {example.turn} stands in turn {turns[0]} now"
 
 
-def _refuse(study: Study, changes: Iterable[TextChange]) -> None:
+def _refuse(study: Study, changes: Sequence[TextChange]) -> None:
     blocked = [change for change in changes if change.old.text.count(_BLOCKED) > change.new.text.count(_BLOCKED)]
     if blocked:
         what = "the stored text has talk blocked out that the source still holds; take it out of the source first"
         raise StudyError.of([Fault(change.new.source.path, 0, what) for change in blocked])
     lines = study.unrecorded()
-    if lines:
+    if lines and changes:
         told = "; ".join(f"qualcoop revise {study.folder} {line} --because KIND:ID --memo TEXT" for line in lines)
         raise LedgerError(f"the files differ from the last recorded state; before refreshing record that: {told}")
 
@@ -280,7 +288,7 @@ def _written(
     for change in report.changes:
         contents |= text_files(home, change.new)
     with storing.written_together(home, contents):
-        entry = _recorded(home, report.changes, by)
+        entry = _recorded(home, report.changes, by) if report.changes else None
     names = tuple(path.relative_to(home).as_posix() for path in contents)
     return replace(report, written=names, entry=entry)
 

@@ -22,6 +22,7 @@ from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.testing import tested_against
 from qualcoop.reading.many import Unread, read_many
 from qualcoop.reading.persons import renamed
+from qualcoop.records.coding import Coding
 from qualcoop.records.ledger import (
     REVISIONS,
     USES,
@@ -35,11 +36,13 @@ from qualcoop.records.ledger import (
 )
 from qualcoop.records.study import Memo, StudyRecord, StudySpec, TranscriptHints
 from qualcoop.records.transcript import Transcript
+from qualcoop.text.carrying import sole_place
 
 __all__ = [
     "author",
     "changed_sources",
     "drifted",
+    "is_source",
     "last_recorded",
     "open_study",
     "read_source",
@@ -52,6 +55,8 @@ __all__ = [
 ]
 
 _DIFFER = "the files differ from the last recorded state"
+_LOCKS = ("~$", ".~lock.")
+"""How the names of files begin that an office program lays beside an open document."""
 
 
 # --- opening -------------------------------------------------------------------------------------------------
@@ -121,7 +126,7 @@ def sources(home: Path, spec: StudySpec) -> dict[str, Path]:
     place = (home / spec.interviews).resolve() if spec.interviews else home / "interviews"
     if not place.is_dir():
         return {}
-    files = [path for path in sorted(place.iterdir()) if path.suffix.lower() in reading.supported()]
+    files = [path for path in sorted(place.iterdir()) if is_source(path)]
     found: dict[str, Path] = {}
     for path in files:
         id_ = unicodedata.normalize("NFC", path.stem)
@@ -130,6 +135,17 @@ def sources(home: Path, spec: StudySpec) -> dict[str, Path]:
             raise StudyError(f"{both} would both be transcript {id_!r}; rename one", path=str(path))
         found[id_] = path
     return found
+
+
+def is_source(path: Path) -> bool:
+    """Tell a file that a reader knows from others, and from what an office program lays beside an open document.
+
+    Examples
+    --------
+    >>> is_source(Path("m-01.docx")), is_source(Path("~$m-01.docx")), is_source(Path("m-01.mp3"))
+    (True, False, False)
+    """
+    return path.suffix.lower() in reading.supported() and not path.name.startswith(_LOCKS)
 
 
 def _study(record: StudyRecord) -> Study:
@@ -182,8 +198,16 @@ def drifted(study: StudyRecord) -> tuple[Fault, ...]:
             found.append(Fault(place, 0, f"no transcript {row.transcript!r} in the study ({what})"))
         elif row.end > len(text) or (row.quote and text[row.start : row.end] != row.quote):
             what = f"the quotation of {row.code} at {row.transcript}:{row.start}-{row.end}"
-            found.append(Fault(place, 0, f"{what} is not the text there; put it right or remove the row"))
+            found.append(Fault(place, 0, f"{what} is not the text there; {_what_helps(study, row, text)}"))
     return tuple(found)
+
+
+def _what_helps(study: StudyRecord, row: Coding, text: str) -> str:
+    """Say what to do of a quotation that drifted: where no text is stored and it stands once, refresh can carry it."""
+    again = sole_place(text, row.quote) is not None
+    if again and study.folder and row.transcript not in {stored.id for stored in storing.load_texts(study.folder)}:
+        return f"it stands elsewhere now: qualcoop refresh {study.folder} carries it"
+    return "put it right or remove the row"
 
 
 def changed_sources(study: StudyRecord) -> tuple[Fault, ...]:

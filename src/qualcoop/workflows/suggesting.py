@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tqdm.auto import tqdm
 
-from qualcoop import reading
 from qualcoop.coding import indicators
 from qualcoop.coding.lexicon import pieces
+from qualcoop.coding.rescanning import EarlierPass, suggest_again
 from qualcoop.errors import MissingError, UsageError
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Suggestion, Suggestions
 from qualcoop.records.transcript import Transcript
+from qualcoop.workflows.learning import suggest_learned
+from qualcoop.workflows.studies import is_source
 
 __all__ = ["METHODS", "NONE", "read_all", "suggest", "suggest_over"]
 
-METHODS: tuple[str, ...] = ("indicators",)
+METHODS: tuple[str, ...] = ("indicators", "learned")
 NONE = "none"
 
 
-def suggest(study: Study, *, method: str = "indicators", top: int | None = None) -> Suggestions:
+def suggest(
+    study: Study,
+    *,
+    method: str = "indicators",
+    top: int | None = None,
+    threshold: float | None = None,
+    train: Study | None = None,
+    earlier: EarlierPass | None = None,
+) -> Suggestions:
     """Suggest codings for the transcripts of a study.
 
     Parameters
     ----------
     study
-        The study; its codebook's indicators and cues are used.
+        The study.
     method
-        ``indicators``.
+        ``indicators``: by the indicators and cues of its codebook. ``learned``: as its accepted and dismissed codings
+        teach, by :func:`qualcoop.workflows.learning.suggest_learned`.
     top
         Give the `top` best codes of every segment of a turn that is not an interviewer's, and ``none`` where no
         code fits; None: only what fits.
+    threshold, train
+        Of ``learned``: the chance below which nothing is said, and another study to learn from.
+    earlier
+        Of ``indicators``: an earlier pass; only what the codebook's changes can touch is looked for again.
 
     Returns
     -------
@@ -46,19 +61,36 @@ def suggest(study: Study, *, method: str = "indicators", top: int | None = None)
     >>> sorted({found.coding.code for found in qc.suggest(qc.datasets.coop())})
     ['debt', 'trust']
     """
-    return Suggestions(suggest_over(study.codebook, study.transcripts, method=method, top=top))
+    if method == "learned":
+        if earlier is not None:
+            raise UsageError("an earlier pass is of use to method 'indicators' alone; what is learned is made anew")
+        return suggest_learned(study, train=train, threshold=threshold, top=top)
+    if threshold is not None or train is not None:
+        raise UsageError(f"threshold and train are options of method 'learned'; the method is {method!r}")
+    return Suggestions(suggest_over(study.codebook, study.transcripts, method=method, top=top, earlier=earlier))
 
 
 def suggest_over(
-    codebook: Codebook, transcripts: Sequence[Transcript], *, method: str = "indicators", top: int | None = None
+    codebook: Codebook,
+    transcripts: Sequence[Transcript],
+    *,
+    method: str = "indicators",
+    top: int | None = None,
+    earlier: EarlierPass | None = None,
 ) -> tuple[Suggestion, ...]:
-    """Suggest codings for transcripts, with a progress bar where it lasts."""
+    """Suggest codings for transcripts by a codebook's indicators, with a progress bar where it lasts."""
     if method not in METHODS:
         raise UsageError(f"method {method!r} is not known; there is {', '.join(METHODS)}")
-    found = indicators.suggest(codebook, transcripts, progress=_progress, top=top)
+    if method != "indicators":
+        raise UsageError(f"method {method!r} learns from a study's codings; name a study, or one to learn from")
+    if earlier is None:
+        found = indicators.suggest(codebook, transcripts, progress=_progress, top=top)
+    else:
+        found = suggest_again(codebook, transcripts, earlier=earlier, progress=_progress, top=top)
     if top is None:
         return found
-    nothing = (one for transcript in transcripts for one in _without_code(codebook, transcript, found))
+    taken = {(one.coding.transcript, one.coding.start, one.coding.end) for one in found}
+    nothing = (one for transcript in transcripts for one in _without_code(codebook, transcript, taken))
     return tuple(sorted([*found, *nothing], key=_text_order))
 
 
@@ -68,12 +100,13 @@ def _progress(transcripts: Iterable[Transcript]) -> Iterable[Transcript]:
     return bar
 
 
-def _without_code(codebook: Codebook, transcript: Transcript, found: Iterable[Suggestion]) -> Iterator[Suggestion]:
+def _without_code(
+    codebook: Codebook, transcript: Transcript, taken: Collection[tuple[str, int, int]]
+) -> Iterator[Suggestion]:
     """Yield ``none`` for the segments for which nothing was suggested."""
-    taken = {(one.coding.start, one.coding.end) for one in found if one.coding.transcript == transcript.id}
     coder = indicators.coder_name(codebook)
     for piece in pieces(transcript):
-        if (piece.start, piece.end) not in taken:
+        if (transcript.id, piece.start, piece.end) not in taken:
             quote = transcript.text[piece.start : piece.end]
             coding = Coding(transcript.id, piece.start, piece.end, NONE, coder, quote=quote)
             yield Suggestion(coding, piece.number, score=0.0)
@@ -89,7 +122,7 @@ def read_all(paths: Iterable[str | Path]) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in reading.supported() and p.is_file())
+            yield from sorted(file for file in path.rglob("*") if is_source(file) and file.is_file())
         elif path.exists():
             yield path
         else:

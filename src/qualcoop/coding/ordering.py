@@ -1,0 +1,249 @@
+"""Which passages to read next: where a model is unsure, what is unlike all that is coded, what may speak against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+
+from qualcoop.coding.learned_features import Array, Matrix
+from qualcoop.coding.learned_model import NONE, Judged, LearnedModel, Said, codable, proposals
+from qualcoop.coding.learned_passages import Span, passages
+from qualcoop.coding.learned_reasons import words_of
+from qualcoop.coding.lexicon import Piece, pieces
+from qualcoop.errors import UsageError
+from qualcoop.records.coding import STANCES, Stance, Suggestion
+from qualcoop.records.expression import And, Condition, Expression, Hypothesis, Not, Or
+from qualcoop.records.transcript import Transcript
+
+__all__ = ["ORDERS", "Against", "Next", "Order", "against", "read_next"]
+
+Order = Literal["uncertain", "diverse", "negative"]
+ORDERS: tuple[str, ...] = get_args(Order)
+Against = Mapping[str, Collection[tuple[str, Stance]]]
+"""For each transcript the codes and stances that would speak against a hypothesis there."""
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A passage worth reading next.
+
+    Attributes
+    ----------
+    suggestion
+        The segment, with the code that makes it worth reading; ``none`` where no code fits best.
+    worth
+        What the order goes by. uncertain: how many of its codes, taken one by one, the model expects to get wrong,
+        times how unlike it is what stands before it in the order. diverse: how unlike the nearest passage it is that is
+        coded or stands before it, 0 to 2.
+        negative: the chance that it says what would speak against the hypothesis.
+    """
+
+    suggestion: Suggestion
+    worth: float
+
+
+def read_next(
+    model: LearnedModel,
+    transcripts: Iterable[Transcript],
+    order: Order,
+    *,
+    against: Against | None = None,
+    roles: Collection[str] | None = None,
+    most: int = MOST,
+) -> tuple[Next, ...]:
+    """Put the segments of transcripts in the order in which they are worth reading.
+
+    What was coded, or refused, is left out.
+
+    Parameters
+    ----------
+    model
+        What was learned so far.
+    transcripts
+        The texts.
+    order
+        ``uncertain``: where the model is least sure, so that it learns most. ``diverse``: what is unlike all that is
+        coded, so that nothing new is missed. ``negative``: what may be counter-evidence, most likely first.
+    against
+        For ``negative``: what would speak against the hypothesis; :func:`against` tells it.
+    roles
+        Whose turns; None: everybody's who is not known to be an interviewer.
+    most
+        How many to give.
+
+    Returns
+    -------
+    tuple of Next
+        The most worthwhile first; ties in the order of the transcripts and the text.
+
+    Raises
+    ------
+    UsageError
+        If the order is unknown, or ``negative`` is asked without `against`.
+    """
+    if order not in ORDERS:
+        raise UsageError(f"order {order!r} is not known; there is {', '.join(ORDERS)}")
+    if order == "negative" and against is None:
+        raise UsageError("order 'negative' looks for counter-evidence to a hypothesis; the study has none")
+    speaking = against or {}
+    talks = [talk for talk in transcripts if order != "negative" or speaking.get(talk.id)]
+    read = list(_Read.each(model, talks, codable(roles)))
+    if order != "negative":
+        return tuple(_in_turn(model, read, order, most))
+    found = (one for some in read for one in _contrary(model, some, speaking[some.transcript.id]))
+    return tuple(sorted(found, key=_by_worth)[:most])
+
+
+def against(hypothesis: Hypothesis, outcomes: Mapping[str, Collection[bool]]) -> Against:
+    """Tell for each transcript which code told in which stance would speak against a hypothesis.
+
+    Where the outcome is lacking, a claim of sufficiency is contradicted by what makes its left side true; where it is
+    there, a claim of necessity by what makes it false; ``<->`` by both. Each condition is looked at by itself: whether
+    the case is negative is for the test to say.
+
+    Parameters
+    ----------
+    hypothesis
+        The claim.
+    outcomes
+        For each transcript the outcomes known of its cases.
+
+    Examples
+    --------
+    >>> from qualcoop.records.expression import parse_hypothesis
+    >>> found = against(parse_hypothesis("laws & ~debt <-> works"), {"a": [False], "b": [True], "c": []})
+    >>> found["a"], found["b"]
+    ((('laws', 'facilitates'), ('debt', 'hinders')), (('laws', 'hinders'), ('debt', 'facilitates')))
+    """
+    signed = tuple(dict.fromkeys(_signed(hypothesis.expression, positive=True)))
+    towards = {False: hypothesis.claim in ("->", "<->"), True: hypothesis.claim in ("<-", "<->")}
+    return {
+        transcript: tuple(
+            (code, "facilitates" if favours is not outcome else "hinders")
+            for outcome in sorted(set(known))
+            if towards[outcome]
+            for code, favours in signed
+        )
+        for transcript, known in outcomes.items()
+    }
+
+
+def _signed(expression: Expression, *, positive: bool) -> Iterator[tuple[str, bool]]:
+    """Yield each code with whether telling it as a help makes the expression true."""
+    match expression:
+        case Condition(code, hinders):
+            yield code, positive is not hinders
+        case Not(inner):
+            yield from _signed(inner, positive=not positive)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _signed(part, positive=positive)
+        case _:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The segments of a transcript on which nobody decided anything yet, as a model judges them."""
+
+    transcript: Transcript
+    pieces: tuple[Piece, ...]
+    judged: Judged
+
+    @classmethod
+    def each(cls, model: LearnedModel, transcripts: Iterable[Transcript], roles: frozenset[str]) -> Iterator[_Read]:
+        """Yield the transcripts in which anything is open."""
+        for talk in transcripts:
+            settled = model.training.settled.get(talk.id, ())
+            cut = tuple(one for one in pieces(talk, roles) if not any(_touch(one, span) for span in settled))
+            if cut:
+                yield cls(talk, cut, model.judge(passages(talk, [(one.start, one.end) for one in cut])))
+
+    def next(self, model: LearnedModel, said: Mapping[int, Said], worth: Mapping[int, float]) -> Iterator[Next]:
+        rows = list(said.items())
+        found = proposals(model, self.transcript, self.pieces, self.judged, rows)
+        for (row, _), suggestion in zip(rows, found, strict=True):
+            yield Next(suggestion, round(worth[row], 4))
+
+
+def _contrary(model: LearnedModel, read: _Read, speaking: Collection[tuple[str, Stance]]) -> Iterator[Next]:
+    """Yield each segment with the code and stance by which it most likely speaks against the hypothesis."""
+    words = words_of(model.codebook, read.transcript, [(one.start, one.end) for one in read.pieces])
+    wanted = [(code, stance) for code, stance in speaking if code in model.codebook]
+    worth = np.zeros((len(read.pieces), len(wanted)))
+    for column, (code, stance) in enumerate(wanted):
+        own = read.judged.chances[:, model.prototypes.codes.index(code)]
+        told = model.tell(read.judged, words, [(row, code) for row in range(len(own))])
+        worth[:, column] = own * told[:, STANCES.index(stance)]
+    if not wanted:
+        return
+    best = worth.argmax(axis=1)
+    for place, (code, stance) in enumerate(wanted):
+        rows = np.flatnonzero(best == place).tolist()
+        said = {row: Said(code, float(worth[row, place]), 1) for row in rows}
+        for one in read.next(model, said, {row: float(worth[row, place]) for row in rows}):
+            turned = replace(one.suggestion.coding, stance=stance)
+            yield Next(replace(one.suggestion, coding=turned), one.worth)
+
+
+def _in_turn(model: LearnedModel, read: Sequence[_Read], order: Order, most: int) -> Iterator[Next]:
+    """Yield in turn the segment of most worth, which falls the more a segment is like one already yielded."""
+    places = [(some, row) for some in read for row in range(len(some.pieces))]
+    if not places:
+        return
+    vectors = _stacked([some.judged.views[model.reasons.kind] for some in read if some.pieces])
+    if order == "diverse":
+        worth, near = np.ones(len(places)), _nearest(vectors, model.reasons.vectors[_coded(model)])
+    else:
+        worth, near = np.concatenate([_unsure(some.judged) for some in read]), np.zeros(len(places))
+    for _ in range(min(most, len(places))):
+        value = worth * (1.0 - near)
+        place = int(value.argmax())
+        some, row = places[place]
+        yield from some.next(model, {row: _likeliest(model, some.judged, row)}, {row: float(value[place])})
+        near = np.maximum(near, _nearest(vectors, vectors[place : place + 1]))
+        worth[place] = -1.0
+
+
+def _unsure(judged: Judged) -> Array:
+    """Give how many of a segment's codes, taken one by one, are expected to be wrong."""
+    return np.asarray(np.minimum(judged.chances, 1.0 - judged.chances).sum(axis=1))
+
+
+def _nearest(vectors: Matrix, others: Matrix) -> Array:
+    """Give for each row how like the most alike of the others is; -1 where there are none."""
+    if not others.shape[0]:
+        return np.full(vectors.shape[0], -1.0)
+    like = vectors @ others.T
+    return np.asarray((like.toarray() if hasattr(like, "toarray") else like).max(axis=1), dtype=np.float64)
+
+
+def _stacked(matrices: Sequence[Matrix]) -> Matrix:
+    if any(hasattr(matrix, "toarray") for matrix in matrices):
+        from scipy.sparse import vstack
+
+        return vstack(matrices).tocsr()
+    return np.vstack(matrices) if matrices else np.zeros((0, 0))
+
+
+def _coded(model: LearnedModel) -> list[int]:
+    return np.flatnonzero(model.training.labels.any(axis=1)).tolist()
+
+
+def _likeliest(model: LearnedModel, found: Judged, row: int) -> Said:
+    column = int(found.chances[row].argmax())
+    chance, none = float(found.chances[row, column]), float(found.none[row])
+    return Said(NONE, none, 1) if none > chance else Said(model.prototypes.codes[column], chance, 1)
+
+
+def _touch(piece: Piece, span: Span) -> bool:
+    return piece.start < span[1] and span[0] < piece.end
+
+
+def _by_worth(one: Next) -> float:
+    return -one.worth

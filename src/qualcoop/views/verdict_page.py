@@ -1,0 +1,121 @@
+"""The verdict table as one page to print, in Thai and English. Its cells are computed; no rule stands here."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import fontpkg_sarabun
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from qualcoop.induction.verdicts import needs, verdict
+from qualcoop.records.bilingual import Bilingual
+from qualcoop.records.expression import Claim, Truth
+from qualcoop.views.wording import CLAIMS, NEEDS, STANDS, VERDICTS, XS
+
+__all__ = ["verdict_page"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_FONTS = {"Regular": 400, "Bold": 700}
+# Without C beside "?" in Y: the two read alike there, and the page says so.
+_YS: tuple[Truth, ...] = ("T", "F", "?")
+
+_WORDS = {
+    "title": Bilingual("ตารางผลการทดสอบกับแต่ละกรณี", "The verdict table"),
+    "about": Bilingual(
+        "X คือคำอธิบาย Y คือผลที่ต้องการอธิบาย แต่ละแถวคือสิ่งที่รู้เกี่ยวกับหนึ่งกรณี แต่ละสดมภ์คือข้ออ้างหนึ่งแบบ",
+        "X is the explanation, Y the outcome. A row is what is known of one case; a column is a claim.",
+    ),
+    "needs_title": Bilingual("ต้องทำอะไรต่อ", "what it asks for"),
+    "letters_title": Bilingual("ตัวอักษร", "Letters"),
+    "rules_title": Bilingual("หลักการอ่าน", "How to read it"),
+    "sum_title": Bilingual("เมื่อดูทุกกรณีในขอบเขต", "Over all cases in scope"),
+    "source": Bilingual(
+        "ผลในตารางคือสิ่งที่เป็นจริงไม่ว่าค่าที่ยังไม่รู้จะเป็นอย่างไร จัดทำด้วย qualcoop",
+        "A verdict is what holds however the unknowns turn out. Made with qualcoop.",
+    ),
+}
+_RULES = (
+    Bilingual(
+        "ไม่ได้กล่าวถึง ไม่เท่ากับ ไม่มี: ค่าเป็น ? จนกว่าจะถาม", "Silence is not absence: it is ? until somebody asks."
+    ),
+    Bilingual(
+        "ไม่ขัดแย้ง ไม่ใช่หลักฐานสนับสนุน ไม่ว่าจะมีกี่กรณี", "Compatible is no support, however many cases there are."
+    ),
+    Bilingual(
+        "กรณีแย้งไม่ได้แปลว่าที่นั่นไม่ดี แต่แปลว่าคำอธิบายต้องปรับ",
+        "A negative case is no bad place; it asks for a change of the explanation.",
+    ),
+    Bilingual(
+        "นิยามใหม่เป็นกฎที่ใช้กับทุกกรณี จึงอาจพากรณีที่สนับสนุนออกไปด้วย",
+        "A redefinition is a rule over all cases, so it may evict those that confirmed, too.",
+    ),
+    Bilingual("ผล (Y) ที่ขัดแย้งกัน (C) อ่านเหมือน ?", "A contested outcome (Y is C) reads like ?."),
+    Bilingual("กรณีนอกขอบเขตไม่นับ แต่ยังแสดงไว้", "A case out of scope does not count, and is still shown."),
+)
+_SUMS = {
+    "stands": Bilingual(
+        "ไม่มีแย้ง ไม่มีที่ยังสรุปไม่ได้ และมีอย่างน้อยหนึ่งกรณีสนับสนุน",
+        "none negative, none undetermined, at least one confirms",
+    ),
+    "not contradicted so far": Bilingual(
+        "ไม่มีแย้ง มีที่ยังสรุปไม่ได้ และมีอย่างน้อยหนึ่งกรณีสนับสนุน",
+        "none negative, some undetermined, at least one confirms",
+    ),
+    "no support": Bilingual("ไม่มีแย้ง และไม่มีกรณีสนับสนุน", "none negative, none confirms"),
+    "contradicted": Bilingual("มีกรณีแย้ง", "some negative"),
+}
+
+
+def verdict_page() -> str:
+    """Give the verdict table as one HTML page, laid out for a sheet of A4 in Thai and English.
+
+    Returns
+    -------
+    str
+        The page. It needs no network and no script; its Thai font is inside.
+
+    Examples
+    --------
+    >>> verdict_page().count('data-verdict="negative"') - 2    # but for those of the style
+    4
+    """
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("verdicts.html.j2").render(
+        **_WORDS,
+        claims=[{"arrow": arrow, "words": CLAIMS[arrow]} for arrow in get_args(Claim)],
+        rows=[_row(x, y) for y in _YS for x in get_args(Truth)],
+        letters=[(letter, XS[letter]) for letter in get_args(Truth)],
+        rules=_RULES,
+        sums=[(STANDS[name], words) for name, words in _SUMS.items()],
+        fonts=_fonts(),
+    )
+
+
+def _row(x: Truth, y: Truth) -> dict[str, Any]:
+    claims: tuple[Claim, ...] = get_args(Claim)
+    found = [verdict(x, y, claim) for claim in claims]
+    return {
+        "x": x,
+        "y": y,
+        "verdicts": [{"id": one, "words": VERDICTS[one]} for one in found],
+        "needs": [NEEDS[need] for need in dict.fromkeys(need for claim in claims for need in needs(x, y, claim))],
+    }
+
+
+@cache
+def _fonts() -> tuple[tuple[int, str], ...]:
+    """Give the font's weights with their files in base64, so that the page prints alike everywhere."""
+    files = Path(fontpkg_sarabun.ROOT) / "files"
+    return tuple(
+        (weight, b64encode((files / f"Sarabun-{name}.ttf").read_bytes()).decode("ascii"))
+        for name, weight in _FONTS.items()
+    )

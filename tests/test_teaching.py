@@ -1,0 +1,411 @@
+"""Exercises and what is said of an answer: form, consistency, agreement; never marks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from qualcoop import storing
+from qualcoop.errors import StudyError, UsageError
+from qualcoop.induction.verdicts import verdict
+from qualcoop.records.exercise import ANSWERS
+from qualcoop.storing.exercises_file import load_exercises
+from qualcoop.views.verdict_page import verdict_page
+from qualcoop.workflows import datasets, teaching
+from qualcoop.workflows.demo import jupyterlab, make_demo
+from qualcoop.workflows.studies import open_study
+from qualcoop.workflows.teaching_copies import copy_study
+
+from .notebook_forge import TAGS
+from .small_study import hashes
+
+ROOT = Path(__file__).resolve().parents[1]
+MARKS = re.compile(r"\b(right|wrong|correct\w*|incorrect\w*|mistake\w*|error\w*|false)\b|ถูก|ผิด|เฉลย", re.IGNORECASE)
+CODED = [
+    ("coop-03", "ก็รักกันดี ไว้ใจกันทุกคนแหละ", "trust", "facilitates"),
+    ("coop-03", "เรื่องใจนี่ไม่เคยมีปัญหา มันช่วยให้เริ่มได้เร็วด้วยซ้ำ", "trust", "facilitates"),
+    (
+        "coop-03",
+        "ก่อนหน้านั้นเขาเป็นหนี้รถไถกันมาเกือบทุกบ้าน พอกู้กลุ่มได้ก็เอาไปโปะหนี้เก่า เดือนถัดมาไม่มีใครส่งคืน กลุ่มมันก็เลยไปต่อไม่ได้",
+        "debt",
+        "hinders",
+    ),
+    (
+        "coop-04",
+        "ชาวบ้านไม่ไว้ใจกรรมการค่ะ เพราะเขาเป็นญาติกันหมด พอมีคนพูดว่าเงินหาย เช้ามาก็แห่กันมาถอน",
+        "trust",
+        "hinders",
+        "absent",
+    ),
+]
+# For every exercise two answers that can be read and differ, and one that cannot be read as an answer at all.
+ANSWERED = {
+    "1.1": ({"ถาม": "interviewer"}, {"ถาม": "other", "ตาพร": "informant"}, ["interviewer"]),
+    "1.2": (["1", "2", "6"], ["3"], "1"),
+    "2.1": (["business degree"], ["ขนมไข่ อร่อยมาก"], "business degree"),
+    "2.2": (["A1"], ["B1", "D1"], 7),
+    "3.1": (CODED, CODED[:1], "trust"),
+    "3.2": ({"ไว้ใจกันทุกคนแหละ (trust)": "present, facilitates"}, {"ไว้ใจกันทุกคนแหละ (trust)": "absent, hinders"}, None),
+    "4.1": (["กฎหมาย", "law"], ["นา", "zebra"], "กฎหมาย"),
+    "4.2": ({"we are not twelve shops, we are one street": "executives"}, {"x": "y"}, ["laws"]),
+    "5.1": ({"X T, Y T": "confirms"}, {"X T, Y F": "compatible"}, "confirms"),
+    "5.2": ({"D, silence is absence": "negative"}, {"D, silence is absence": "compatible"}, 1),
+    "5.3": ({"->": "compatible", "<-": "negative", "<->": "แย้ง"}, {"->": "negative"}, []),
+    "5.4": ("ใน C มีความไว้ใจ แต่สมาชิกเป็นหนี้รถไถ จึงไปต่อไม่ได้ (coop-03:420-546) จะถามเรื่องหนี้ที่ D", "C", 5),
+    "6.1": ("trust & ~debt.hinders <-> lasts", "debt -> lasts", ["trust"]),
+    "6.2": (["B", "C", "F"], ["A", "B"], "B"),
+    "6.3": ("@arrangement != purchase", "@size != town", None),
+    "7.1": (95, 90, "ninety"),
+    "7.2": ({"hatyai-01:3165-3231 laws": "facilitates"}, {"hatyai-01:3165-3231 laws": "neutral"}, "left"),
+    "8.1": (["H"], ["A", "B"], "H"),
+    "8.2": ({"A": "?", "F": "C", "I": "F"}, {"A": "F"}, ["?"]),
+}
+
+
+def lines_of(checked: teaching.Checked) -> str:
+    """Give all that is said of an answer, as text and as a notebook shows it."""
+    return f"{checked!r}\n{TAGS.sub(' ', checked._repr_html_())}"
+
+
+# --- what is said ----------------------------------------------------------------------------------------------
+
+
+def test_every_exercise_of_the_notebooks_has_answers_here():
+    assert {one.number for one in teaching.exercises()} == set(ANSWERED)
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_no_answer_is_ever_called_right_or_wrong(number):
+    for answer in ANSWERED[number]:
+        for language in ("th", "en", "both"):
+            said = lines_of(teaching.check(number, answer, language=language))
+            assert not MARKS.search(said), MARKS.search(said)
+
+
+def test_no_exercise_asks_or_explains_in_marks():
+    for one in teaching.exercises():
+        for words in (one.ask, one.reading, *one.notes.values()):
+            assert not MARKS.search(f"{words.th} {words.en}"), (one.number, words)
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_what_agrees_more_has_the_greater_share(number):
+    near, far, _ = (teaching.check(number, answer) for answer in ANSWERED[number])
+    if near.share is None:
+        assert number == "5.4"
+        assert not near.follows
+        assert far.form
+    else:
+        assert near.share > (far.share or 0)
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_what_is_no_answer_of_the_form_asked_for_is_met_with_the_form(number):
+    checked = teaching.check(number, ANSWERED[number][2])
+    assert checked.form
+    assert checked.share is None
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+def test_everything_is_said_in_both_languages(number):
+    """A piece without Thai would come in English, and no reader of Thai would know that something was said there."""
+    for answer in ANSWERED[number]:
+        checked = teaching.check(number, answer)
+        for piece in (*checked.form, *checked.follows, *(one.note for one in checked.differences if one.note)):
+            assert re.search("[ก-๙]", piece.th), piece
+            assert piece.en, piece
+
+
+def test_a_language_may_be_chosen():
+    answer = {"X T, Y T": "negative"}
+    assert "Thank you" not in repr(teaching.check("5.1", answer, language="th"))
+    assert "ขอบคุณ" not in repr(teaching.check("5.1", answer, language="en"))
+    with pytest.raises(UsageError, match="it can be both, th, en"):
+        teaching.check("5.1", answer, language="de")
+
+
+def test_an_unknown_exercise_names_those_there_are():
+    with pytest.raises(UsageError, match=r"no exercise '9.9'; there are 1.1, 1.2"):
+        teaching.check("9.9", "x")
+
+
+def test_an_answer_full_of_markup_is_shown_as_text():
+    class Nodes(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+
+        def handle_starttag(self, tag, attrs):
+            self.found.append(tag)
+
+    nodes = Nodes()
+    for number, (answer, *_) in ANSWERED.items():
+        nasty = "<img src=x onerror=alert(1)>"
+        given = {nasty: nasty} if isinstance(answer, dict) else [nasty] if isinstance(answer, list) else nasty
+        nodes.feed(teaching.check(number, given)._repr_html_())
+    assert "p" in nodes.found
+    assert not {"img", "script"} & set(nodes.found)
+
+
+# --- consistency -------------------------------------------------------------------------------------------------
+
+
+def test_a_verdict_that_the_table_does_not_give_is_named_with_the_row_of_the_table():
+    checked = teaching.check("5.1", {"X F, Y F": "confirms"}, language="en")
+    assert "X F and Y F under the claim <-> read “compatible”" in repr(checked)
+
+
+@pytest.mark.parametrize("number", ["5.1", "5.3"])
+def test_the_reference_of_cells_is_the_verdict_table(number):
+    exercise = next(one for one in teaching.exercises() if one.number == number)
+    answer = {key: verdict(cell.x, cell.y, cell.claim, scope=cell.scope) for key, cell in exercise.cells.items()}
+    checked = teaching.check(number, answer)
+    assert (checked.share, checked.follows) == (1.0, ())
+
+
+def test_the_references_of_the_silence_exercise_are_what_the_program_computes():
+    """Of exercise 5.2 a table of words is the reference; here the study is asked instead."""
+    from dataclasses import replace
+
+    from qualcoop.records.codebook import Codebook
+
+    exercise = next(one for one in teaching.exercises() if one.number == "5.2")
+    study = datasets.coop()
+    for silence, word in (("absent", "absence"), ("unknown", "unknown")):
+        codes = tuple(replace(one, silence=silence) if one.id == "debt" else one for one in study.codebook)
+        under = replace(study, codebook=Codebook(codes, levels=study.codebook.levels))
+        rival = under.rivals("~debt.hinders -> lasts").claims[-1]
+        assert exercise.reference[f"D, silence is {word}"] == rival.rows[3].verdict
+        assert exercise.reference[f"the claim, silence is {word}"] == rival.stands
+
+
+def test_the_references_on_hat_yai_are_what_the_program_computes():
+    from dataclasses import replace
+
+    references = {one.number: one.reference for one in teaching.exercises()}
+    study = datasets.hatyai()
+    unruled = replace(study, spec=replace(study.spec, scope="")).test()
+    ruled = replace(study, spec=replace(study.spec, scope="@size != town")).test()
+    before = {row.case for row in unruled.verdicts if row.verdict == "confirms"}
+    evicted = {row.case for row in ruled.verdicts if row.verdict == "outside"}
+    assert set(references["6.2"]) == before & evicted
+    rivals = study.rivals("executives & personnel <-> collaborates")
+    assert set(references["8.1"]) == {one.case for one in rivals.apart if one.decides}
+    table = study.table()
+    assert references["8.2"] == {case: table[case, "people"].value for case in ("A", "F", "I")}
+
+
+def test_the_references_of_settling_are_what_was_settled():
+    reference = next(one.reference for one in teaching.exercises() if one.number == "7.2")
+    settled = {f"{r.transcript}:{r.start}-{r.end} {r.code}": r for r in datasets.hatyai().codings.by("settled")}
+    for place, word in reference.items():
+        row = settled[place]
+        assert word == ("not coded" if row.status == "dismissed" else row.stance)
+
+
+def test_the_phrases_of_a_reference_stand_in_their_transcript():
+    for one in teaching.exercises():
+        if one.answer == "phrases":
+            texts = [datasets.hatyai().transcript(id_).text for id_ in one.transcripts]
+            assert all(any(phrase in text for text in texts) for phrase in one.reference)
+
+
+def test_a_hypothesis_is_told_what_it_brings_about():
+    said = repr(teaching.check("6.1", "trust -> lasts", language="en"))
+    assert "Case C contradicts: against sufficiency" in said
+    said = repr(teaching.check("6.3", "@size != town", language="en"))
+    assert "Case B, which was “confirms”, comes to lie outside" in said
+
+
+def test_a_hypothesis_with_an_unknown_code_is_a_fault_of_form():
+    checked = teaching.check("6.1", "trust & dbt -> lasts", language="en")
+    assert "no code 'dbt'" in checked.form[0].en
+    assert checked.share is None
+
+
+# --- codings -----------------------------------------------------------------------------------------------------
+
+
+def test_codings_alike_agree_throughout():
+    checked = teaching.check("3.1", CODED)
+    assert (checked.share, checked.alpha.value, checked.differences) == (1.0, 1.0, ())
+
+
+def test_codings_that_differ_are_listed_with_both_readings():
+    rows = [*CODED[:3], (*CODED[3][:3], "facilitates")]
+    checked = teaching.check("3.1", rows)
+    assert [(one.yours.en, one.reference.en) for one in checked.differences] == [("facilitates", "hinders, absent")]
+
+
+def test_a_quotation_that_is_not_there_an_unknown_code_and_a_cut_character_are_faults_of_form():
+    rows = [("coop-03", "ไม่มีคำนี้", "trust"), ("coop-03", "รักกันดี", "love")]
+    rows += [("coop-09", "รักกันดี", "trust"), ("coop-03", "รักกันดี", "trust", "maybe"), ("coop-03", "ถาม", "trust")]
+    said = [piece.en for piece in teaching.check("3.1", rows).form]
+    wanted = ["letter by letter", "no code “love”", "no transcript “coop-09”", "“maybe” is none of", "a longer passage"]
+    assert [next(word for word in wanted if word in line) for line in said] == wanted
+    cut = teaching.check("3.1", [("coop-03", "้ใจกันทุกคนแหละ", "trust")]).form[0].en
+    assert "cuts a character" in cut
+
+
+def test_an_interviewers_words_and_both_stances_at_once_are_doubted():
+    rows = [("coop-04", "เกิดอะไรขึ้นคะ", "trust"), *((*CODED[0][:3], stance) for stance in ("facilitates", "hinders"))]
+    said = " ".join(piece.en for piece in teaching.check("3.1", rows).follows)
+    assert "interviewer's" in said
+    assert "does the same passage say both?" in said
+
+
+def test_nothing_marked_is_asked_for_and_reading_without_finding_is_an_answer():
+    assert teaching.check("3.1", []).form[0].en == "No passage is marked yet."
+    elsewhere = [("coop-01", "คนบ้านเราเขาเชื่อใจกัน", "trust", "facilitates")]
+    assert teaching.check("3.1", elsewhere).share < 1
+
+
+def test_codings_of_quotations_stand_at_their_offsets():
+    study = datasets.coop()
+    for row in teaching.codings_of(study, CODED, "som"):
+        assert study.transcript(row.transcript).quote(row.start, row.end) == row.quote
+    with pytest.raises(StudyError, match="letter by letter"):
+        teaching.codings_of(study, [("coop-01", "ไม่มีคำนี้", "trust")], "som")
+
+
+def test_indicators_are_told_what_they_find_and_what_they_stand_inside():
+    said = repr(teaching.check("4.1", ["กลาง", "zebra"], language="en"))
+    assert "“zebra” stands in no transcript" in said
+    assert "is found inside" in said
+
+
+# --- a teacher's own exercises -----------------------------------------------------------------------------------
+
+
+def test_a_teachers_file_is_read_and_checked_against_a_study_beside_it(tmp_path):
+    teaching.own_copy("coop", tmp_path / "study")
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "study: study\nexercises:\n  - {number: 1, answer: hypothesis, reference: 'trust & ~debt.hinders <-> lasts'}\n"
+        "  - {number: 2, answer: word, choices: [necessity, sufficiency], reference: sufficiency}\n",
+        encoding="utf-8",
+    )
+    assert teaching.check("1", "trust & ~debt.hinders <-> lasts", exercises=own).share == 1.0
+    assert teaching.check("2", "Sufficiency", exercises=own).share == 1.0
+    assert teaching.check(2, "necessity", exercises=own).share == 0.0
+
+
+def test_all_faults_of_a_file_of_exercises_are_listed_with_their_lines(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "exercises:\n  - {number: 1, answer: essay}\n  - {answer: word}\n"
+        "  - {number: 3, answer: number, within: near}\n"
+        "  - {number: 3, answer: word, cells: {A: {x: maybe}}, refrence: x}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(StudyError) as caught:
+        load_exercises(own)
+    told = str(caught.value)
+    assert ":2: exercise '1': answer is 'essay'" in told
+    assert ":3: an exercise: number is missing" in told
+    assert ":4: exercise '3': within is 'near'" in told
+    assert ":5: exercise '3', cells of 'A': x is 'maybe'" in told
+    assert "did you mean 'reference'?" in told
+    assert "exercise '3' stands twice" in told
+
+
+def test_an_exercise_without_a_reference_says_so(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text("exercises: [{number: 1, answer: set, choices: [A, B]}]", encoding="utf-8")
+    checked = teaching.check("1", ["A"], exercises=own, language="en")
+    assert "no reference" in repr(checked)
+    assert checked.share is None
+
+
+def test_every_form_of_answer_is_told_in_the_teachers_page():
+    page = (ROOT / "docs" / "teachers.md").read_text(encoding="utf-8")
+    assert [kind for kind in ANSWERS if f"`{kind}`" not in page] == []
+
+
+# --- copies and the demo -----------------------------------------------------------------------------------------
+
+
+def test_a_copy_leaves_the_original_as_it_was_and_can_be_worked_on(tmp_path):
+    before = hashes(datasets.folder("coop"))
+    study = open_study(copy_study(datasets.folder("coop"), tmp_path / "mine"))
+    assert study.test().stands == "contradicted"
+    assert {text.id: text.text for text in study.transcripts} == {t.id: t.text for t in datasets.coop().transcripts}
+    assert hashes(datasets.folder("coop")) == before
+
+
+def test_a_copy_with_its_ledger_replays(tmp_path):
+    from qualcoop.workflows.studies import replayed
+
+    study = open_study(teaching.own_copy("cressey", tmp_path / "mine", ledger=True))
+    assert len(study.entries) == len(datasets.cressey().entries)
+    assert replayed(study) is None
+
+
+def test_a_copy_whose_first_hypothesis_has_lost_its_codes_keeps_the_standing_one(tmp_path):
+    study = open_study(teaching.own_copy("hatyai", tmp_path / "mine"))
+    assert str(study.spec.hypothesis) == "executives & laws & personnel <-> collaborates"
+
+
+def test_a_copy_writes_over_nothing(tmp_path):
+    (tmp_path / "kept.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StudyError, match="something lies here already"):
+        teaching.own_copy("coop", tmp_path)
+
+
+def test_the_demo_is_ready_to_code_and_takes_a_file_of_ones_own(tmp_path):
+    own = tmp_path / "ของฉัน.txt"
+    own.write_text("ถาม: เป็นอย่างไรคะ\nตอบ: ดีครับ เชื่อใจกัน\n", encoding="utf-8")
+    made = make_demo(tmp_path / "demo", [own])
+    study = open_study(made.folder)
+    assert made.transcript == "ของฉัน"
+    assert study.coders == ()
+    assert study.transcript("ของฉัน").informant_turns()
+    notebook = made.notebook.read_text(encoding="utf-8")
+    assert "qc.review(study, 'ของฉัน'" in notebook
+    assert jupyterlab(made.notebook)[-1] == str(made.notebook)
+
+
+def test_without_jupyterlab_the_demo_says_what_to_type(tmp_path, monkeypatch):
+    from qualcoop.errors import MissingError
+    from qualcoop.workflows import demo
+
+    monkeypatch.setattr(demo.importlib.util, "find_spec", {"ipykernel": True, "anywidget": True}.get)
+    with pytest.raises(MissingError, match=r'jupyterlab not found.*pip install "qualcoop\[notebook\]"'):
+        jupyterlab(tmp_path / "start-here.ipynb")
+
+
+# --- the printable table -----------------------------------------------------------------------------------------
+
+
+def test_the_committed_page_is_what_the_function_makes():
+    committed = (ROOT / "docs" / "verdicts-th-en.html").read_text(encoding="utf-8")
+    assert committed == verdict_page(), "write it anew: qc.teaching.verdict_page('docs/verdicts-th-en.html')"
+
+
+def test_the_page_holds_all_36_cells():
+    cells = re.findall(r'<td data-verdict="(\w+)">', verdict_page())
+    claims, values = ("->", "<-", "<->"), "TF?C"
+    assert cells == [verdict(x, y, claim) for y in "TF?" for x in values for claim in claims]
+
+
+@pytest.mark.browser
+def test_the_page_prints_on_one_sheet(tmp_path):
+    import pypdfium2
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium on this machine")
+    page_file = tmp_path / "verdicts.html"
+    storing.write_whole(page_file, verdict_page())
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(page_file.as_uri())
+        page.pdf(path=str(tmp_path / "verdicts.pdf"), prefer_css_page_size=True, print_background=True)
+        browser.close()
+    assert len(pypdfium2.PdfDocument(tmp_path / "verdicts.pdf")) == 1
