@@ -5,7 +5,7 @@ Run: PYTHONPATH=src python benchmarks/damage.py [--shared FOLDER] [--out docs/be
 FOLDER has them, also government news and anonymised English interviews, which are never copied), in texts of 20 lines,
 all of one kind, and counts the lines that are mended to the very line they were, the lines that are reported, and the
 lines that pass. Thresholds were chosen on one half of the lines (--half tune); the table is of the other. Pictures need
-tesseract with its English model, chromium and pdftotext; what is not installed is left out.
+tesseract with its English model, the English interviews pdftotext; what is not installed is left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
-from html import escape
 from pathlib import Path
 
 import regex
@@ -330,7 +329,7 @@ def finished(
 
 
 def picture_rows(sources: dict[str, list[str]], rate: dict[str, float]) -> list[tuple[object, ...]]:
-    """Count the lines found of Thai read by an English optical reader, and of Thai copied from a browser's PDF."""
+    """Count the lines found of Thai read by an English optical reader."""
     rows = []
     for source, lines in sources.items():
         chance = random.Random(f"{SEED} pictures {source}")
@@ -340,8 +339,6 @@ def picture_rows(sources: dict[str, list[str]], rate: dict[str, float]) -> list[
             language = source.split(":")[0]
             name = "Thai read by an English optical reader" if language == "thai" else "(sound) English optically read"
             rows.append(found_row(name, source, read, {"latin_thai"}, rate[language]))
-        if shutil.which("chromium") and source.startswith("thai"):
-            rows.append(browser_row(source, taken, rate["thai"]))
     return rows
 
 
@@ -377,21 +374,6 @@ def optical(lines: list[str], chance: random.Random) -> list[str]:
         command = ["tesseract", str(picture), "-", "-l", "eng", "--psm", "6"]
         done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
     return [line for line in done.stdout.decode().splitlines() if line.strip()]
-
-
-def browser_row(source: str, lines: list[str], rate: float) -> tuple[object, ...]:
-    """Print lines with a browser, copy them with pdftotext, and count those that came back wrong."""
-    with tempfile.TemporaryDirectory() as folder:
-        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
-        body = "".join(f"<p>{escape(' '.join(line.split()))}</p>" for line in lines)
-        page.write_text(f'<meta charset="utf-8"><body style="width:60em;font-size:10px">{body}', encoding="utf-8")
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={pdf}", page.as_uri()]
-        subprocess.run(command, capture_output=True, check=True, timeout=120)
-        copied = [line for line in pdf_lines(pdf) if len(THAI.findall(line)) >= 20]
-    known = {"".join(mend(line)[0].split()) for line in lines}
-    # Lines that came back whole are no damage; a source line may be broken in two by the page.
-    wrong = [line for line in copied if not any("".join(mend(line)[0].split()) in one for one in known)]
-    return found_row("copied from a browser's PDF", source, wrong, {"doubled", "shuffled", "private_use"}, rate)
 
 
 def tell(out: Path | None, rows: list[tuple[object, ...]], alarms: list[tuple[object, ...]]) -> None:

@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.reading_forge import MAKERS, Said
 
 SEED = 2562
-SAME_AS = {".htm": ".html", ".markdown": ".md", ".text": ".txt"}
+SAME_AS = {".dfxp": ".ttml", ".htm": ".html", ".markdown": ".md", ".text": ".txt"}
 FORMATS = sorted(set(MAKERS) - set(SAME_AS))
 TALK = 20_000
 """Bytes of talk in a file."""
@@ -153,6 +153,12 @@ def _webvtt_srt(data: bytes) -> str:
     return "\n".join(caption.text for caption in from_buffer(io.StringIO(data.decode()), format="srt"))
 
 
+def _webvtt_sbv(data: bytes) -> str:
+    from webvtt import from_buffer
+
+    return "\n".join(caption.text for caption in from_buffer(io.StringIO(data.decode()), format="sbv"))
+
+
 def _striprtf(data: bytes) -> str:
     from striprtf.striprtf import rtf_to_text
 
@@ -212,6 +218,7 @@ OTHERS: dict[str, tuple[tuple[str, str, Callable[[bytes], str]], ...]] = {
     ".odt": (("odfpy", "odf", _odfpy),),
     ".pdf": (("pypdf", "pypdf", _pypdf), ("pypdfium2", "pypdfium2", _pypdfium2)),
     ".rtf": (("striprtf", "striprtf", _striprtf),),
+    ".sbv": (("webvtt-py", "webvtt", _webvtt_sbv),),
     ".srt": (("webvtt-py", "webvtt", _webvtt_srt),),
     ".tsv": (("pandas", "pandas", _pandas_csv),),
     ".vtt": (("webvtt-py", "webvtt", _webvtt),),
@@ -259,7 +266,7 @@ def whole_way(suffix: str) -> Callable[[bytes], object]:
         told = extract(data)
         if told.utterances:
             return assemble_told(told.utterances, id="a", notices=told.notices)
-        return assemble(told.text, id="a", notices=told.notices)
+        return assemble(told.text, id="a", notices=told.notices, labels=told.labels)
 
     return call
 

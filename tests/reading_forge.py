@@ -144,6 +144,13 @@ def html(text: str) -> bytes:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{lines}</body></html>".encode()
 
 
+def feed(text: str) -> bytes:
+    """Give a feed saved as a file, its text in one item."""
+    start = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><item>'
+    body = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
+    return f"{start}<description><![CDATA[{body}]]></description></item></channel></rss>".encode()
+
+
 def printed(text: str, *, lines: int = 45) -> bytes:
     """Give a PDF with one line a line, as far apart as paragraphs are."""
     rows = text.split("\n")
@@ -199,6 +206,31 @@ def vtt(said: Sequence[Said]) -> bytes:
         for n, (label, talk) in enumerate(said)
     ]
     return ("WEBVTT\n\n" + "".join(cues)).encode()
+
+
+def sbv(said: Sequence[Said]) -> bytes:
+    """Give captions as YouTube's editor writes them."""
+    cues = [
+        f"{_at(n, '.')[1:]},{_at(n + 1, '.')[1:]}\n{label}: {talk}\n\n" for n, (label, talk) in enumerate(said)
+    ]
+    return "".join(cues).encode()
+
+
+def ttml(said: Sequence[Said]) -> bytes:
+    """Give timed text in XML, its speakers as agents."""
+    agents = {who: f"a{n}" for n, (who, _) in enumerate(_by_speaker(said))}
+    told = "".join(
+        f'<ttm:agent xml:id="{id_}" type="person"><ttm:name type="full">{escape(who)}</ttm:name></ttm:agent>'
+        for who, id_ in agents.items()
+    )
+    cues = "".join(
+        f'<p begin="{n * SECONDS}s" end="{_at(n + 1, ".")}" ttm:agent="{agents[who]}">'
+        f"{escape(talk).replace(chr(10), '<br/>')}</p>"
+        for n, (who, talk) in enumerate(said)
+    )
+    spaces = 'xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"'
+    head = f"<head><metadata>{told}</metadata></head>"
+    return f'<?xml version="1.0" encoding="UTF-8"?><tt {spaces}>{head}<body><div>{cues}</div></body></tt>'.encode()
 
 
 def whisper(said: Sequence[Said]) -> bytes:
@@ -276,18 +308,22 @@ PLAIN: dict[str, Callable[[str], bytes]] = {
     ".rtf": rtf,
     ".text": str.encode,
     ".txt": str.encode,
+    ".xml": feed,
 }
 """Formats that hold a text in which labels are found: each writes a text."""
 
 TOLD: dict[str, Callable[[Sequence[Said]], bytes]] = {
     ".cha": chat,
     ".csv": _table(","),
+    ".dfxp": ttml,
     ".eaf": eaf,
     ".json": whisper,
     ".lrc": lrc,
+    ".sbv": sbv,
     ".srt": srt,
     ".textgrid": textgrid,
     ".tsv": _table("\t"),
+    ".ttml": ttml,
     ".vtt": vtt,
     ".xlsx": xlsx,
 }

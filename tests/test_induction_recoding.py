@@ -88,7 +88,7 @@ def test_applied_twice_it_changes_nothing_more(newer, codings, judgements):
     now = after(codings, judgements, first)
     again = recoding(OLD, newer, *now)
     assert again.changed == Codings()
-    # Once a coding that was only spoken of has gone over, a judgement may follow that says what its heir's says already.
+    # Once a coding that was only spoken of has gone over, a judgement may follow that says what its heir's says.
     holding = {(one.case, one.code): one.value for one in now[1]}
     assert all(holding[move.case, move.old] == holding.get((move.case, move.new)) for move in again.judgements)
     conflicts = {item for item in work(first) if item[0] in ("merged", "split")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 
 import pytest
@@ -145,3 +147,20 @@ def test_the_child_does_not_import_what_lies_in_the_working_folder(tmp_path, mon
     (tmp_path / "json.py").write_text("raise SystemExit(9)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert Apart("txt")(SAID.encode(), path="a.txt", hints=Hints()).text == SAID
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no clock that ends a process")
+def test_a_child_whose_parent_has_gone_ends_itself(odd):
+    """A parser without end once went on for ever when the program that had started it was killed."""
+    process = child._start(odd, Limits(), "a.odd")
+    orphan = subprocess.Popen([*process.args[:-1], "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_path())
+    process.kill()
+    process.communicate()
+    orphan.stdin.write(child._request(b"hang", "a.odd", Hints()) + b"hang")
+    orphan.stdin.flush()
+    assert orphan.wait(timeout=45) == -signal.SIGALRM
+    orphan.communicate()
+
+
+def _path():
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(child.ROOT), *filter(None, sys.path)])}

@@ -16,6 +16,7 @@ from qualcoop.reading.many import read_many
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.normalise import normalise
 
+from .conftest import ROOT
 from .reading_forge import ENGLISH, MAKERS, PLAIN, STYLES, THAI, TOLD, docx, paragraph
 
 PLANTED = "<img src=x onerror=alert(1)>"
@@ -41,7 +42,9 @@ INTERVIEWS = {
 ROLES = ["interviewer", "informant"] * 3
 # What lies outside the turns: a label (of CHAT with its code), a colon, a stamp.
 BETWEEN = regex.compile(r"\s*(?:SP\d \()?(?:ผู้สัมภาษณ์|ผู้ให้สัมภาษณ์|Interviewer|Mayor[ _]B)\)?: ?")
-ENDED = frozenset({".cha", ".docx", ".eaf", ".fodt", ".json", ".odt", ".pdf", ".rtf", ".textgrid", ".xlsx"})
+ENDED = frozenset(
+    {".cha", ".dfxp", ".docx", ".eaf", ".fodt", ".json", ".odt", ".pdf", ".rtf", ".textgrid", ".ttml", ".xlsx"}
+)
 """Formats whose files say where they end, so that a cut is seen."""
 
 each_format = pytest.mark.parametrize("suffix", sorted(MAKERS))
@@ -149,7 +152,7 @@ STYLED = [
     (suffix, style)
     for suffix in sorted(set(PLAIN) - {".pdf"})  # its layout has tests of its own
     for style in STYLES
-    if (suffix, style) not in {(".htm", "tab"), (".html", "tab")}  # a tab of a web page is a blank
+    if (suffix, style) not in {(".htm", "tab"), (".html", "tab"), (".xml", "tab")}  # a tab of a web page is a blank
 ]
 
 
@@ -318,3 +321,25 @@ def test_links_breaks_and_controls_keep_their_text_and_footnotes_are_told(tmp_pa
     transcript = read(written(tmp_path, docx(body), "a.docx"))
     assert transcript.text == "I: a?\nR:\tb\nc"
     assert [notice.kind for notice in transcript.notices] == ["footnotes"]
+
+
+# --- the page that says what is kept and lost ------------------------------------------------------------------------
+
+
+def rows_of_the_page():
+    """Give the rows of docs/formats.md as {suffix: cells}; a suffix of two rows has the cells of both."""
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    lines = [line.strip("|").split("|") for line in page.splitlines() if line.startswith("| ")]
+    rows = [[cell.strip() for cell in cells] for cells in lines]
+    told = {}
+    for cells in rows:
+        for suffix in regex.findall(r"\.\w+", cells[1]):
+            told.setdefault(suffix.lower(), []).append(cells)
+    return told
+
+
+def test_the_page_of_formats_has_every_suffix_with_what_is_kept_and_lost():
+    told = rows_of_the_page()
+    assert set(told) == set(supported())
+    for suffix, rows in told.items():
+        assert all(len(cells) == 5 and all(cells) for cells in rows), suffix

@@ -25,6 +25,21 @@ def test_a_thai_header_gives_date_case_and_position_and_no_turn():
     assert transcript.speakers[1].position == "นายกเทศมนตรีตำบลบ้านสวน"
 
 
+def test_a_cast_list_that_names_two_guests_above_a_date_of_another_name_is_no_talk():
+    transcript = assemble(
+        "พิธีกร: สมชาย ใจดี\nผู้ร่วมรายการ: วิชัย มั่นคง นายกเทศมนตรี\nผู้ร่วมรายการ: สมศรี ดีงาม ปลัดเทศบาล\n"
+        "วันที่ออกอากาศ: 1 มกราคม 2564\n\nพิธีกร: เริ่มอย่างไรครับ\nวิชัย: เริ่มจากบ่อขยะเต็มครับ\n"
+        "พิธีกร: แล้วปลัดว่าอย่างไรครับ\nสมศรี: เห็นด้วยค่ะ\nวิชัย: ครับ\nสมศรี: ค่ะ\n",
+        id="t",
+    )
+    assert [turn.speaker for turn in transcript.turns] == ["พิธีกร", "วิชัย", "พิธีกร", "สมศรี", "วิชัย", "สมศรี"]
+
+
+def test_an_answer_that_names_a_day_is_talk():
+    transcript = assemble("ถาม: วันไหนคะ\nตอบ: นายกเทศมนตรี\nวันประชุม: 1 มกราคม 2564\nถาม: ค่ะ\nตอบ: ครับ\n", id="t")
+    assert [turn.speaker for turn in transcript.turns] == ["ถาม", "ตอบ", "ถาม", "ตอบ"]
+
+
 def test_an_english_header_and_legend_give_date_case_roles_and_position():
     transcript = assemble(
         "# Interview 3\n\nDate: 30 November 2018\nCase: B\nPlace: Hat Yai\n\nI = Interviewer; X = Deputy mayor\n\n"

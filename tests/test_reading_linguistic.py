@@ -174,9 +174,26 @@ def test_what_chat_leaves_out_is_counted_and_a_speaker_nobody_lists_is_named():
     found = told(cha, CHAT.encode())
     assert "1 dependent tiers are no talk and were left out: %com 1" in messages(found, "tiers")
     assert "@Bg 1" in messages(found, "tiers")[1]
-    assert messages(found, "speakers") == ["@Participants does not list XXX, who speak"]
+    assert messages(found, "speakers") == ["the header does not list XXX, who speak"]
     assert messages(found, "date") == ["the header is dated; write it as `date: 2016-09-12` in study.yaml"]
     assert messages(told(cha, CHAT.replace("@End\n", "").encode()), "end")
+
+
+def test_roles_of_the_header_are_roles_of_the_transcript():
+    talk = assemble_told(told(cha, CHAT.encode()).utterances, id="t")
+    assert [turn.role for turn in talk.turns[:2]] == ["interviewer", "informant"]
+
+
+@pytest.mark.parametrize(
+    ("role", "taken"),
+    [("Target_Child", "informant"), ("Subject", "informant"), ("Observer", "other")],
+)
+def test_a_role_that_only_an_id_line_gives_is_known(role, taken):
+    head = f"@Participants:\tINV Investigator, SUB\n@ID:\ttha|kalasin|SUB|6;2.|male|||{role}|||\n"
+    lines = "*INV:\tน้ำท่วมเมื่อไรคะ\n*SUB:\tปีที่แล้ว\n"
+    found = told(cha, f"@UTF8\n@Begin\n{head}{lines}@End\n".encode())
+    assert [one.speaker for one in found.utterances] == ["INV (Investigator)", f"SUB ({role.replace('_', ' ')})"]
+    assert assemble_told(found.utterances, id="t").turns[1].role == taken
 
 
 def test_a_role_in_study_yaml_is_known_by_the_code_alone():
@@ -244,6 +261,13 @@ def test_a_textgrid_gives_a_speaker_a_tier_in_both_forms(long, encoding):
         ("Mayor B", "00:00:01.000", "ครับ\nน้ำท่วม"),
     ]
     assert messages(found, "pauses") == ["1 intervals hold only a mark for a pause and were passed over"]
+
+
+def test_the_short_form_that_older_praat_names_short_is_read():
+    older = praat(GRID, long=False).replace(
+        'File type = "ooTextFile"\nObject class = "TextGrid"', 'File type = "ooTextFile short"\n"TextGrid"'
+    )
+    assert said(told(textgrid, older.encode())) == said(told(textgrid, praat(GRID, long=False).encode()))
 
 
 @given(SAID)

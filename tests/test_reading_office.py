@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
 from qualcoop.reading import docx, odt, rtf
+from qualcoop.reading import read as read_file
 from qualcoop.reading.assembling import assemble
 from qualcoop.reading.hints import Hints
 from qualcoop.reading.office import Paragraph, Table, flat
@@ -97,7 +98,7 @@ each = pytest.mark.parametrize(("module", "write"), WRITERS.values(), ids=WRITER
 
 def talk_of(module, data):
     told = read(module, data)
-    transcript = assemble(told.text, id="t", notices=told.notices)
+    transcript = assemble(told.text, id="t", notices=told.notices, labels=told.labels)
     return [(turn.speaker, turn.role, transcript.text[turn.start : turn.end]) for turn in transcript.turns]
 
 
@@ -183,6 +184,17 @@ def test_headings_say_which_columns_are_number_talk_and_remarks(module, write):
 @each_table
 def test_questions_and_answers_side_by_side_are_turns_of_two(module, write):
     rows = [("ข้อ", "คำถาม", "คำตอบ"), ("1", "เริ่มเมื่อไรคะ", "ปีที่แล้วครับ"), ("2", "มีปัญหาไหมคะ", "ไม่มีครับ")]
+    assert talk_of(module, write(rows)) == [
+        ("คำถาม", "interviewer", "เริ่มเมื่อไรคะ"),
+        ("คำตอบ", "informant", "ปีที่แล้วครับ"),
+        ("คำถาม", "interviewer", "มีปัญหาไหมคะ"),
+        ("คำตอบ", "informant", "ไม่มีครับ"),
+    ]
+
+
+@each_table
+def test_the_names_of_two_columns_that_are_labels_are_no_turn_of_their_own(module, write):
+    rows = [("คำถาม", "คำตอบ"), ("เริ่มเมื่อไรคะ", "ปีที่แล้วครับ"), ("มีปัญหาไหมคะ", "ไม่มีครับ")]
     assert talk_of(module, write(rows)) == [
         ("คำถาม", "interviewer", "เริ่มเมื่อไรคะ"),
         ("คำตอบ", "informant", "ปีที่แล้วครับ"),
@@ -323,7 +335,25 @@ def test_a_deleted_paragraph_end_joins_and_hidden_words_are_told():
     )
     told = read(docx, word_of(body))
     assert told.text == "ตอบ: ดีมาก"
-    assert [notice.kind for notice in told.notices] == ["hidden"]
+    assert [(notice.kind, notice.message) for notice in told.notices] == [
+        ("hidden", "3 characters are formatted as hidden and were left out")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module", "data"),
+    [
+        (docx, word_of("<w:p><w:r><w:t>ดี</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>ความลับ</w:t></w:r></w:p>")),
+        (odt, open_document("<text:p>ดี<text:hidden-text>ความลับ</text:hidden-text></text:p>")),
+        (rtf, rich(in_rich("ดี") + r"{\v " + in_rich("ความลับ") + "}")),
+    ],
+    ids=["docx", "odt", "rtf"],
+)
+def test_hidden_words_are_counted_and_never_shown(module, data):
+    told = read(module, data)
+    assert told.text.strip() == "ดี"
+    assert ["7 characters" in notice.message for notice in told.notices] == [True]
+    assert "ลับ" not in repr(told.notices)
 
 
 def test_a_rich_text_document_named_docx_is_said_to_be_one():
@@ -499,3 +529,46 @@ def test_a_real_document_gives_the_words_of_its_text_beside_it(shared):
     assert [(notice.kind, notice.message[:30]) for notice in told.notices] == [
         ("numbers", "the numbers or bullets of 6 pa")
     ]
+
+
+def a_table(rows):
+    def cell(text):
+        return f"<w:tc>{''.join(paragraph(line) for line in text.split(chr(10)))}</w:tc>"
+
+    return "<w:tbl>" + "".join(f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows) + "</w:tbl>"
+
+
+ONCE = (
+    ("Speaker", "Text"),
+    ("Interviewer", "Who came?"),
+    ("Somchai", "I did."),
+    ("Interviewer", "And who else?"),
+    ("the neighbour", "Me too.\nMalee\nhad the boat."),
+    ("อุ๊", "หนูก็ไปค่ะ"),
+    ("Somchai", "So we were three."),
+)
+
+
+def test_who_speaks_once_in_a_table_is_a_speaker():
+    """Such a row was once told as the talk of the speaker above it, label and all."""
+    assert [who for who, *_ in talk_of(docx, word_of(a_table(ONCE)))] == [who for who, _ in ONCE[1:]]
+
+
+def test_a_speaker_of_a_table_is_no_label_where_the_name_stands_in_talk():
+    """The name of a column's speaker alone on a line of a cell is talk."""
+    rows = [*ONCE, ("Malee", "Yes, I had.")]
+    said = talk_of(docx, word_of(a_table(rows)))
+    assert ("the neighbour", "informant", "Me too.\nMalee\nhad the boat.") in said
+    assert said[-1] == ("Malee", "informant", "Yes, I had.")
+
+
+def test_a_table_in_a_document_of_nobodys_talk_makes_no_speakers():
+    told = read(docx, word_of(a_table(ONCE)))
+    talk = assemble(told.text, id="t", labels=told.labels, hints=Hints(kind="document"))
+    assert [turn.speaker for turn in talk.turns] == [""]
+
+
+def test_labels_of_a_table_come_through_the_child(tmp_path):
+    path = tmp_path / "once.docx"
+    path.write_bytes(word_of(a_table(ONCE)))
+    assert [turn.speaker for turn in read_file(path).turns] == [who for who, _ in ONCE[1:]]

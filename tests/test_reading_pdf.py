@@ -20,8 +20,8 @@ from qualcoop.reading import pdf_pages
 from qualcoop.reading.assembling import assemble
 from qualcoop.reading.child import Apart
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.pdf import extract
-from qualcoop.reading.pdf_pages import letters
+from qualcoop.reading.pdf import extract, layout
+from qualcoop.reading.pdf_pages import Page, Pages, Printed, letters
 
 from .pdf_forge import IMAGE, column, pdf, wrapped
 
@@ -224,6 +224,27 @@ def test_the_sound_reading_of_a_line_is_taken_and_said(monkeypatch, two_voices):
     assert "1 printed lines are given as pypdf reads them" in said(extracted, "pdf")
 
 
+@pytest.mark.parametrize("others", [["ตอบ: (ทั้งคู่ )"], ["ตอบ: (ทั้งคู่)"]], ids=["with a blank", "sound"])
+def test_a_syllable_that_one_parser_alone_has_twice_is_not_kept(monkeypatch, two_voices, others):
+    """A browser's PDF gave such lines, whose doubled syllable is a legal one and so no fault by itself."""
+    monkeypatch.setattr(pdf_pages, "_second", lambda *_: ([others], []))
+    extracted = read(pdf([column(["ตอบ: (ทั้งทั้คู่)"])]))
+    assert extracted.text == others[0]
+    assert "1 printed lines are given as pypdf reads them" in said(extracted, "pdf")
+
+
+def test_a_syllable_that_all_parsers_have_twice_is_talk(monkeypatch, two_voices):
+    monkeypatch.setattr(pdf_pages, "_second", lambda *_: ([["ตอบ: ที่รถที่คนจอดไว้"]], []))
+    assert read(pdf([column(["ตอบ: ที่รถที่คนจอดไว้"])])).text == "ตอบ: ที่รถที่คนจอดไว้"
+
+
+def test_where_two_parsers_agree_in_letters_the_third_is_not_kept(monkeypatch):
+    monkeypatch.setattr(pdf_pages, "_second", lambda *_: ([["Mayor: we did not trust  them"]], []))
+    monkeypatch.setattr(pdf_pages, "_third", lambda *_: [["Mayor: we did not trust them"]])
+    extracted = read(pdf([column(["Mayor: we did now trust them"])]))
+    assert extracted.text == "Mayor: we did not trust them"
+
+
 def test_where_sound_parsers_disagree_the_first_is_kept_and_the_line_told(monkeypatch, two_voices):
     monkeypatch.setattr(pdf_pages, "_second", lambda *_: ([["Mayor: we did not trust them"]], []))
     extracted = read(pdf([column(["Mayor: we did now trust them"])]))
@@ -389,3 +410,50 @@ def test_letters_of_real_interviews_are_those_of_another_tool(shared):
 def test_hardly_a_paragraph_of_real_interviews_begins_in_mid_sentence(shared):
     lines = [line for file in real_files(shared, "scrum_quality/pdf") for line in real(file).text.split("\n")]
     assert sum(line[0].islower() for line in lines) <= 0.002 * len(lines)
+
+
+# Cells side by side, joints, and numbers of the margin that stand at the wrong end
+
+
+def printed(text, *, left=70.0, right=500.0, base=80.0, page=1, spaced=False):
+    return Printed(text, page, left, right, base, 12, spaced=spaced)
+
+
+def laid_out(lines):
+    return layout(Pages((Page(1, 595, 2842, tuple(lines)),)), hints=Hints())
+
+
+@pytest.mark.parametrize(("label", "table"), [("Mayor", True), ("Mayor:", False)])
+def test_cells_of_a_printed_table_are_told_of_and_hanging_labels_are_not(label, table):
+    lines = []
+    for n, who in enumerate(["Clerk" + label[5:], label] * 6):
+        lines.append(printed(f"{who} we began after the flood", base=80 + 60 * n))
+        lines.append(printed("and so on", left=160, base=95 + 60 * n))
+    assert ("cells of a table" in said(laid_out(lines), "layout")) is table
+
+
+def test_two_columns_of_talk_are_no_cells_of_a_table():
+    left = [printed("talk on the left side", right=280, base=80 + 15 * n) for n in range(20)]
+    right = [printed("talk on the right side", left=310, right=500, base=80 + 15 * n) for n in range(20)]
+    told = said(laid_out([*left, *right]), "layout")
+    assert "side by side" in told
+    assert "cells of a table" not in told
+
+
+def test_joints_of_thai_lines_are_counted_once_a_file():
+    texts = ("ถาม: น้ำท่วม", "ทุกปีไหม", "คะ แล้ว", "ต่อ")
+    lines = [printed(text, base=80 + 15 * n, spaced="แล้ว" in text) for n, text in enumerate(texts)]
+    found = laid_out(lines)
+    assert found.text == "ถาม: น้ำท่วมทุกปีไหมคะ แล้ว ต่อ"
+    assert [n.message for n in found.notices if "Thai lines" in n.message] == [
+        "Thai lines were joined without a blank at 2 line ends of the print; some may have had one"
+    ]
+
+
+def test_numbers_of_the_margin_at_the_ends_of_two_equal_lines_are_taken_off():
+    texts = [f"{n} ชาวบ้านมาประชุม" for n in range(1, 31)]
+    texts[9], texts[19] = "ตอนนั้นงบประมาณไม่พอ20", "ตอนนั้นงบประมาณไม่พอ10"
+    texts[24] = "25 ตอนนั้นปี 2554"
+    found = laid_out([printed(text, base=80 + 30 * n) for n, text in enumerate(texts)])
+    assert re.findall(r"[0-9]+", found.text) == ["2554"]
+    assert "numbers in the margin of 30 lines" in said(found, "layout")

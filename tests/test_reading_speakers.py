@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +148,29 @@ def test_the_lines_below_the_last_talk_are_no_talk_and_are_told_of():
     last = talk.turns[-1]
     assert (last.speaker, talk.text[last.start : last.end]) == ("พ.อ.ญ ทักษดา", "ขอบคุณค่ะ")
     assert ["2 lines" in message for message in told(talk, "footer")] == [True]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Transcribed by https://otter.ai",
+        "Meeting ended after 00:34:12",
+        "Somsri Jai stopped transcription",
+        "View original transcript at Tactiq.",
+        "Meeting ended after 00:34:12 👋\nThis editable transcript was computer generated and might contain errors.",
+    ],
+)
+def test_what_a_program_writes_below_the_talk_is_no_talk_and_is_told_of(below):
+    said = "Somsri: How did it begin?\nWichai: With rubbish.\nSomsri: Who asked?\nWichai: We.\n"
+    talk = assemble(f"{said}{below}\n", id="t")
+    last = talk.turns[-1]
+    assert (len(talk.turns), talk.text[last.start : last.end]) == (4, "We.")
+    assert len(told(talk, "footer")) == 1
+
+
+def test_an_informant_who_ends_with_the_end_of_a_meeting_is_heard():
+    talk = assemble("ถาม: And then?\nตอบ: Well\nthe meeting ended after the vote\n", id="t")
+    assert talk.text[talk.turns[-1].start : talk.turns[-1].end] == "Well\nthe meeting ended after the vote"
 
 
 def test_a_short_family_name_makes_a_cast_list_too():
@@ -295,3 +321,64 @@ def test_talk_that_nobody_is_named_for_is_listed():
 
 def test_first_words_cannot_steer_a_terminal():
     assert "\x1b" not in speakers_text(assemble("ถาม: \x1b[31mดีไหม\nตอบ: ดี", id="t"))
+
+
+# --- names left in where labels are codes ----------------------------------------------------------------------------
+
+STUDY_YAML = regex.compile(r"speakers: (\{.*\})")
+
+
+def exchange(times, *, strays=()):
+    """Give an interview of two in which a turn of the answering one bears another label where `strays` says."""
+    who = {2 * n + 1: label for n, label in strays}
+    lines = [f"RESEARCHER: ใครเป็นคนเริ่มคะ ครั้งที่ {n // 2}" if n % 2 == 0 else
+             f"{who.get(n, 'PARTICIPANT 28')}: ชาวบ้านเริ่มครับ ครั้งที่ {n // 2}" for n in range(2 * times)]  # fmt: skip
+    return [Utterance(talk, label) for label, _, talk in (line.partition(": ") for line in lines)]
+
+
+def test_a_name_left_in_is_told_with_the_line_that_would_make_two_speakers():
+    said = exchange(40, strays=[(7, "AGNESU"), (20, "AGNES"), (22, "AGNES")])
+    [message] = told(assemble_told(said, id="t"), "same_person")
+    assert "talk of lines 16, 42, 46" in message
+    names = json.loads(STUDY_YAML.search(message)[1])
+    again = assemble_told(said, id="t", hints=Hints(speakers=names))
+    assert speakers(again) == {"RESEARCHER": ("interviewer", 40), "PARTICIPANT 28": ("informant", 40)}
+    assert not told(again, "same_person")
+
+
+def test_nobody_is_renamed_unasked():
+    """The wife who answers once stands where a left-in name stands."""
+    assert speakers(assemble_told(exchange(40, strays=[(7, "AGNES")]), id="t"))["AGNES"] == ("informant", 1)
+
+
+@pytest.mark.parametrize(
+    "strays",
+    [
+        [(0, "AGNES"), (39, "AGNES")],  # at the very end it is between nobody
+        [(n, "AGNES") for n in (3, 9, 15, 21)],  # four turns are somebody's
+        [(7, "INTERPRETER")],  # a word that says who it is
+        [(7, "Village head 2")],
+        [(7, "PARTICIPANT 28 and RESEARCHER")],
+    ],
+)
+def test_a_label_that_may_well_be_somebody_is_not_told_of_as_a_name_left_in(strays):
+    assert not told(assemble_told(exchange(40, strays=strays), id="t"), "same_person")
+
+
+def test_in_a_focus_group_a_label_that_stands_once_is_somebody():
+    people = ("P1", "P2", "P3", "MODERATOR")
+    said = [Utterance(f"เรื่องที่ {n} ครับ", people[(n * n + n // 3) % 4]) for n in range(60)]
+    said[31] = Utterance("หนูเห็นด้วยค่ะ", "MALEE")
+    assert not told(assemble_told(said, id="t"), "same_person")
+
+
+def test_in_an_interview_with_a_couple_who_both_answer_nobody_stands_in():
+    said = [Utterance(one.talk, "WIFE" if n % 6 == 3 else one.speaker) for n, one in enumerate(exchange(40))]
+    said[21] = Utterance("ยายก็ไป", "GRANDMA")
+    assert not told(assemble_told(said, id="t"), "same_person")
+
+
+def test_where_one_breaks_in_the_stray_is_not_between_two_turns_of_one():
+    said = exchange(40, strays=[(7, "AGNES")])
+    said.insert(16, Utterance("ใช่ครับ", "PARTICIPANT 28"))
+    assert not told(assemble_told(said, id="t"), "same_person")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import regex
 
-from qualcoop.reading import READERS, read
+from qualcoop.reading import READERS, Hints, read
 from qualcoop.text.marks import find_marks
 
 NAMES_LEFT = {"AGUSU", "AGUSUT", "AMANADA"}
@@ -45,3 +47,17 @@ def test_every_stamped_line_of_the_scrum_interviews_is_a_turn_of_its_researcher_
         assert {"RESEARCHER", f"PARTICIPANT {number}"} <= labels <= {"RESEARCHER", f"PARTICIPANT {number}"} | NAMES_LEFT
         stamped = regex.findall(r"(?m)^\W*\d{1,2}:\d\d(?::\d\d)?\W+[A-Z]{2}", talk.text, flags=regex.IGNORECASE)
         assert len(talk.turns) == len(stamped), path.name
+
+
+def test_with_the_lines_that_are_told_each_scrum_interview_has_two_speakers(shared):
+    """The names left in as labels are told of with the line for study.yaml; nothing else is said there."""
+    given = set()
+    for path in sorted((shared / "real" / "scrum_quality" / "pdf").glob("*.pdf")):
+        talk = read(path)
+        told = [notice.message for notice in talk.notices if notice.kind == "same_person"]
+        names = {}
+        for message in told:
+            names |= json.loads(regex.search(r"speakers: (\{.*\})", message)[1])
+        assert len(read(path, hints=Hints(speakers=names)).speakers) == 2, path.name
+        given |= names.keys()
+    assert given == NAMES_LEFT

@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import lrc, srt, vtt, whisper, whisper_tsv
+from qualcoop.reading import lrc, sbv, srt, ttml, vtt, whisper, whisper_tsv, xml
 from qualcoop.reading.assembling import assemble_told
 from qualcoop.reading.cue_labels import Piece
 from qualcoop.reading.cues import LONG, PAUSE, clock, paragraphs, stamp
@@ -30,6 +30,9 @@ READER: dict[str, ModuleType] = {
     ".json": whisper,
     ".tsv": whisper_tsv,
     ".lrc": lrc,
+    ".sbv": sbv,
+    ".ttml": ttml,
+    ".xml": xml,
 }
 SAID = [
     (0, 1800, "เราเริ่มโครงการเมื่อปีที่แล้วครับ ตอนแรกมีแค่สามหมู่บ้าน"),
@@ -484,3 +487,100 @@ def test_twenty_thousand_cues_go_through_whole():
     told, _ = from_bytes(as_vtt(said).encode(), ".vtt")
     assert len(told.utterances) == len(said)
     assert told.utterances[-1].time == "05:33:19.000"
+
+
+# --- captions of YouTube's editor, timed text in XML, and what else is called .xml -----------------------------------
+
+
+def in_tt(body: str, head: str = "", attributes: str = "") -> str:
+    return f'<tt xmlns:ttm="m" xmlns:ttp="p" {attributes}><head>{head}</head><body>{body}</body></tt>'
+
+
+def test_captions_of_the_editor_are_read_and_their_line_ends_are_no_talk():
+    file = "0:00:01.000,0:00:02.500\n>> ถาม: เริ่ม\nเมื่อไร[br]คะ\n\n0:00:02.600,0:00:04.000\n>> ตอบ: 1:30,2:00 น.\n"
+    talk = from_text(file, ".sbv")
+    assert turns(talk) == [("ถาม", "เริ่ม เมื่อไร คะ"), ("ตอบ", "1:30,2:00 น.")]
+    assert [turn.time for turn in talk.turns] == ["00:00:01.000", "00:00:02.600"]
+    with pytest.raises(ReadingError, match=r"0:00:01\.000,0:00:04\.000"):
+        from_text("ถาม: ไม่มีเวลาเลย\n", ".sbv")
+
+
+@pytest.mark.parametrize(
+    ("written", "attributes", "milliseconds"),
+    [
+        ("00:00:02.500", "", 2500),
+        ("2.5s", "", 2500),
+        ("2500ms", "", 2500),
+        ("0.5m", "", 30_000),
+        ("1h", "", 3_600_000),
+        ("00:00:02:15", "", 2500),
+        ("00:00:02:05", 'ttp:frameRate="25"', 2200),
+        ("00:00:00:24", 'ttp:frameRate="24" ttp:frameRateMultiplier="1000 1001"', 1001),
+        ("25000000t", 'ttp:tickRate="10000000"', 2500),
+        ("soon", "", None),
+    ],
+)
+def test_timed_text_is_timed_in_every_way_it_may_be_written(written: str, attributes: str, milliseconds: int | None):
+    file = in_tt(f'<div><p begin="{written}">ดีครับ</p></div>', attributes=attributes)
+    [turn] = from_text(file, ".ttml").turns
+    assert turn.time == (None if milliseconds is None else stamp(milliseconds))
+
+
+def test_times_within_a_part_of_timed_text_begin_with_the_part():
+    file = in_tt('<div begin="10s"><p begin="1s" end="2s">หนึ่ง</p></div><div><p><span begin="30s">สอง</span></p></div>')
+    told, talk = from_bytes(file.encode(), ".ttml")
+    assert talk.text == "หนึ่ง\nสอง"
+    assert [at for _, at in talk.times] == [11_000, 30_000]
+    assert not [notice for notice in told.notices if notice.kind == "time"]
+
+
+def test_agents_of_timed_text_are_its_speakers_also_within_a_cue():
+    head = (
+        '<ttm:agent xml:id="a"><ttm:name>Anna</ttm:name></ttm:agent><ttm:agent xml:id="b"/><ttm:title>Film</ttm:title>'
+    )
+    cue = '<p ttm:agent="a" begin="0s">why\n  <span tts="x">so</span><span ttm:agent="b">because</span> of it</p>'
+    assert turns(from_text(in_tt(cue, head), ".ttml")) == [("Anna", "why so"), ("b", "because"), ("Anna", "of it")]
+
+
+def test_timed_text_that_cannot_be_trusted_or_holds_no_talk_is_refused():
+    entities = '<!DOCTYPE tt [<!ENTITY a "ha">]>' + in_tt("<p>&a;</p>")
+    for text, why in (
+        (entities, "DOCTYPE"),
+        (in_tt("<p>x</p>")[:-9], "cut off"),
+        (in_tt("<div/>"), "none holds any talk"),
+        ("<html><p>x</p></html>", r"<html>; timed text \(TTML\)"),
+        (" ", "empty"),
+    ):
+        with pytest.raises(ReadingError, match=why):
+            from_text(text, ".ttml")
+
+
+def test_an_xml_file_is_read_as_what_its_first_element_says():
+    page = "<p>ถาม: ดีไหม</p><p>ตอบ: ดี</p>"
+    head = "<?xml version='1.0'?>\n<!-- x --><!DOCTYPE rss [ ]>\n"
+    feed = f"{head}<rss><item><description>{page}</description></item></rss>"
+    assert xml.extract(feed.encode(), path="a.xml", hints=NO_HINTS).text == "ถาม: ดีไหม\nตอบ: ดี"
+    timed = xml.extract(in_tt('<p begin="1s">ดี</p>').encode("utf-8-sig"), path="a.xml", hints=NO_HINTS)
+    assert [one.time for one in timed.utterances] == ["00:00:01.000"]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"<ANNOTATION_DOCUMENT/>", r"<annotation_document>.*\.eaf"),
+        (b'<?xml version="1.0"?><w:document xmlns:w="x"/>', r"<document>.*\.fodt"),
+        (b"<timedtext/>", r"\.vtt or \.srt"),
+        (b"<config/>", r"<config>; an \.xml file is read where"),
+        ("ถาม: ดีไหม".encode(), "no XML element begins it; an .xml file is read where"),
+        (b"", "empty"),
+    ],
+)
+def test_an_xml_file_of_another_kind_is_refused_with_what_would_be_right(data: bytes, why: str):
+    with pytest.raises(ReadingError, match=why):
+        xml.extract(data, path="a.xml", hints=NO_HINTS)
+
+
+@pytest.mark.parametrize("start", ["<!--", "<!-- x -->" * 4000, "<!DOCTYPE a [" * 3000, "<?x" * 9000, "<" * 60_000])
+def test_the_first_element_of_a_strange_file_is_sought_without_end_in_time(start: str):
+    with pytest.raises(ReadingError):
+        xml.extract(start.encode(), path="a.xml", hints=NO_HINTS)

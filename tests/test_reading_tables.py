@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcoop import reading
 from qualcoop.errors import ReadingError
 from qualcoop.reading import comma, html, xlsx
 from qualcoop.reading.assembling import assemble, assemble_told
@@ -209,6 +210,19 @@ def test_talk_with_an_unquoted_comma_is_put_together_again():
     found = told(comma, b"speaker,text\nA,yes, well, no\nB,x\nA,y\nB,z\n")
     assert said(found)[0] == ("A", "yes, well, no")
     assert "put together" in messages(found, "columns")[1]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_with_its_line_however_much_follows():
+    text = 'speaker,text\nถาม,ดีไหมคะ\nตอบ,"ดีครับ\n' + "ถาม,เล่าต่อค่ะ\n" * 12_000
+    with pytest.raises(ReadingError, match=r"a quoted cell that begins here is never closed") as refused:
+        told(comma, text.encode())
+    assert refused.value.line == 3
+
+
+def test_a_cell_that_no_parser_takes_is_told_of_as_such(monkeypatch):
+    monkeypatch.setattr(comma, "LONGEST_CELL", 1_000)
+    with pytest.raises(ReadingError, match=r"cannot be cut into rows and cells .*cells of up to 1,000 characters"):
+        told(comma, ("speaker,text\nถาม," + "ดี" * 600 + "\n").encode())
 
 
 def test_a_missing_quotation_mark_that_swallows_rows_is_told_of():
@@ -490,3 +504,11 @@ def test_real_tables_that_are_no_transcripts_are_refused(shared):
             told(comma, path.read_bytes())
     with pytest.raises(ReadingError, match="coded passages"):
         told(xlsx, (real / "formats" / "taguette" / "highlights.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_a_file_of_blanks_alone_is_empty(tmp_path, name):
+    file = tmp_path / name
+    file.write_text("\n \u00a0\n\u200b\n\t\n", encoding="utf-8")
+    with pytest.raises(ReadingError, match=r"empty|shows no text"):
+        reading.read(file)

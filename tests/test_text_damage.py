@@ -132,6 +132,24 @@ def test_a_text_that_lost_its_tones_is_told_once_as_a_whole():
     assert find_damage(text) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "what we do at kumbus is diy lamps with an arduino and that is fun",
+        "and nuqtech has a workshop where dubius sells arduino parts",
+        "they wasnt sure and she didnt know so we wouldnt ask",
+        "i wasnt there and he didnt say because they werent told and it wouldnt matter",
+    ],
+)
+def test_english_as_a_recogniser_of_speech_writes_it_is_no_damage(line):
+    """All in lower case, names too, and no apostrophe."""
+    assert find_damage(line) == []
+
+
+def test_damage_in_lower_case_is_found_all_the_same():
+    assert [damage.kind for damage in find_damage(READ_AS_LATIN[1].lower())] == ["latin_thai"]
+
+
 def test_a_line_may_be_damaged_in_several_ways():
     assert [damage.kind for damage in find_damage(READ_AS_LATIN[1] + "\x00")] == ["nul", "latin_thai"]
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcoop.text.marks import MARK_KINDS, find_marks, talk_stretches, talk_without_marks
+from qualcoop.text import marks
+from qualcoop.text.marks import MARK_KINDS, TalkMark, find_marks, talk_stretches, talk_without_marks
 
 
 def kinds(text):
@@ -29,6 +30,11 @@ MARKS = [
     ("*laughs*", "sound"),
     ("((coughs))", "sound"),
     ("(both laugh)", "sound"),
+    ("(laughing at him)", "sound"),
+    ("(laughing nervously)", "sound"),
+    ("(cheering crowd in background)", "sound"),
+    ("[crying baby]", "sound"),
+    ("(shaking head)", "event"),
     ("(หัวเราะ)", "sound"),
     ("(ทุกคนหัวเราะเสียงดัง)", "sound"),
     ("（ปรบมือ）", "sound"),
@@ -37,6 +43,12 @@ MARKS = [
     ("(pause)", "pause"),
     ("(.)", "pause"),
     ("(3 sec)", "pause"),
+    ("(0.5)", "pause"),
+    ("(.3)", "pause"),
+    ("(12.4)", "pause"),
+    ("//I: mm//", "overlap"),
+    ("//ถาม: ค่ะ//", "overlap"),
+    ("//mhm//", "overlap"),
     ("(เงียบ 3 วินาที)", "pause"),
     ("[looks at the list of commits in the PR]", "event"),
     ("[audio breakup]", "event"),
@@ -76,10 +88,19 @@ TALK = [
     "(the mayor of City B)",
     "(because we laugh a lot)",
     "(I laughed)",
+    "(laughing stock of the town)",
+    "(drinking water)",
+    "(breathing space)",
     "(leaves)",
     "(looks exactly like a turn)",
     "(city)",
     "(1)",
+    "(2.25)",
+    "(2,500)",
+    "[0.5]",
+    "http://a.org//I: b//c",
+    "// so // we said // no //",
+    "and/or // the mayor: he agreed",
     "(NATO)",
     "[NATO]",
     "[the project]",
@@ -182,3 +203,39 @@ def test_any_signs_are_searched_without_a_fault(text):
 def test_long_runs_of_one_sign_do_not_hold_the_search_up(piece):
     """The search itself gives up after some seconds; on these it would, were it not linear."""
     assert len(talk_without_marks(piece * 50_000)) == len(piece) * 50_000
+
+
+def plainly(text):
+    """Search with every pattern, whatever the text."""
+    found = [
+        TalkMark(*match.span(), kind)
+        for match in marks._BRACKETS.finditer(text)
+        if (kind := marks._kind_of(match[0], text)) is not None
+    ]
+    crossed = (match for match in marks._CROSSED.finditer(text) if "XX" in match[0] and match[0].count("X") > 2)
+    found += [TalkMark(*match.span(), "redaction") for match in crossed]
+    found += [TalkMark(*match.span(), kind) for kind, sign in marks._SIGNS for match in sign.finditer(text)]
+    return marks._apart(found)
+
+
+PIECES = st.sampled_from(
+    [
+        *"()[]<>{}（）*Xx█_♪#?…. –—-\n,ดa1",
+        *("...", "xxxx", "____", "****", "???", "#12:30#", "ดี--", "so—", "XXX", "laughing", "water", "0:12"),
+        *("[by]", "på ", "(หัวเราะ)", "[inaudible 00:12:33]"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_a_text_that_is_passed_over_has_no_mark(text):
+    """The search is spared where no mark can begin; what is found is what every pattern would find."""
+    assert find_marks(text) == plainly(text)
+
+
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=5))
+def test_turn_by_turn_the_language_is_still_that_of_the_whole_text(turns):
+    text = "\n".join([*turns, "[by]", "så kom vi"])
+    assert [mark.kind for mark in find_marks(text, text.rindex("[by]"))] == ["redaction"]
+    other = text.replace("å", "a")
+    assert find_marks(other, other.rindex("[by]")) == ()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from qualcoop.errors import MissingError, ReadingError
 from qualcoop.reading.assembling import assemble, assemble_told
-from qualcoop.reading.hints import NO_HINTS, Hints
+from qualcoop.reading.hints import NO_HINTS, Extracted, Hints
+from qualcoop.reading.lines import BLANK
 from qualcoop.reading.registry import READERS, supported
 from qualcoop.records.transcript import Source, Transcript
+from qualcoop.text.normalise import normalise
 
 __all__ = ["READERS", "Hints", "read", "supported"]
 
@@ -73,6 +75,8 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
     stem = unicodedata.normalize("NFC", file.stem)
     try:
         extracted = reader.extract(data, path=shown, hints=hints)
+        if not _holds_text(extracted):
+            raise ReadingError("the file is empty but for blanks; a transcript has text", path=shown)
         source = Source(shown, sha256(data).hexdigest(), reader.format, extracted.encoding, reader.name)
         if extracted.utterances:
             return assemble_told(extracted.utterances, id=stem, source=source, hints=hints, notices=extracted.notices)
@@ -81,6 +85,11 @@ def read(path: Path | str, *, hints: Hints = NO_HINTS, name: str | None = None) 
         )
     except TimeoutError as error:
         raise ReadingError("a line of the file takes too long to search for labels; cut it up", path=shown) from error
+
+
+def _holds_text(extracted: Extracted) -> bool:
+    parts = (extracted.text, *(one.talk for one in extracted.utterances))
+    return any("".join(normalise(part).split()).strip(BLANK) for part in parts)
 
 
 def _refusal(suffix: str) -> str:

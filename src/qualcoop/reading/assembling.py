@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from qualcoop.reading.bare_labels import bare_labels, with_stamped_names
 from qualcoop.reading.header import Header, Legend, find_header, find_legend, is_footer
 from qualcoop.reading.hints import NO_HINTS, Hints, Utterance
-from qualcoop.reading.labels import Mark, accept, candidates, head_of, time_runs_backwards
-from qualcoop.reading.lines import BLANK, Line, shrink, split_lines
-from qualcoop.reading.persons import name_of, renamed, same_person_notices, several_people_notices
+from qualcoop.reading.label_shapes import Mark, candidates, time_runs_backwards
+from qualcoop.reading.label_words import head_of
+from qualcoop.reading.labels import accept
+from qualcoop.reading.line_numbers import without_line_numbers
+from qualcoop.reading.lines import BLANK, Line, hard_ends, shrink, split_lines
+from qualcoop.reading.persons import (
+    name_of,
+    renamed,
+    same_person_notices,
+    several_people_notices,
+    stand_in_notices,
+)
+from qualcoop.reading.refused_labels import refused_labels
 from qualcoop.reading.roles import as_role, infer_roles
 from qualcoop.reading.vocabulary import is_position, key_of, position_in
 from qualcoop.records.transcript import Notice, Role, Source, Speaker, Transcript, Turn
@@ -52,10 +63,18 @@ class _Page:
     marks: tuple[Mark, ...]
     labels: tuple[str, ...]
     """Who is named as speaking, in the order of the turns."""
+    refused: tuple[Notice, ...] = ()
+    """What is told of lines that look like labels and begin no turn."""
 
 
 def assemble(
-    raw: str, *, id: str, source: Source = NO_SOURCE, hints: Hints = NO_HINTS, notices: Sequence[Notice] = ()
+    raw: str,
+    *,
+    id: str,
+    source: Source = NO_SOURCE,
+    hints: Hints = NO_HINTS,
+    notices: Sequence[Notice] = (),
+    labels: Collection[str] = (),
 ) -> Transcript:
     r"""Make a transcript of a text.
 
@@ -69,6 +88,8 @@ def assemble(
         What a person says about it.
     notices
         What was noticed before.
+    labels
+        Speakers that stand before a tab, as a table's column gave them.
 
     Examples
     --------
@@ -76,12 +97,13 @@ def assemble(
     >>> [(turn.speaker, turn.role, talk.text[turn.start : turn.end]) for turn in talk.turns]
     [('ถาม', 'interviewer', 'เริ่มเมื่อไรคะ'), ('ตอบ', 'informant', 'ปีที่แล้วครับ')]
     """
-    text, mends = mend(raw)
-    page = _page(text, hints)
+    text, mends = mend(hard_ends(raw))
+    text, numbers = (text, ()) if hints.kind in _SPEAKERLESS else without_line_numbers(text)
+    page = _page(text, hints, labels)
     stretches, empty = _stretches(page)
     if not stretches:
         stretches = _undivided(page)
-    found = (*notices, *_mended(mends), *empty, *_below(page, stretches))
+    found = (*notices, *_mended(mends), *numbers, *empty, *_below(page, stretches))
     return _transcript(page, stretches, id=id, source=source, hints=hints, notices=found)
 
 
@@ -143,7 +165,7 @@ def assemble_told(
 
 def _mended_talks(utterances: Sequence[Utterance]) -> tuple[list[str], tuple[Mend, ...]]:
     """Repair what is certain, judged over the whole file; give each utterance its own lines back."""
-    talks = [normalise(one.talk) for one in utterances]
+    talks = [normalise(hard_ends(one.talk)) for one in utterances]
     text, mends = mend("\n".join(talks))
     lines, found = iter(text.split("\n")), []
     for talk in talks:
@@ -178,7 +200,7 @@ def _transcript(
         source=source,
     )
     named = renamed(transcript, hints.speakers, roles=_as_said(hints))
-    noticed = (*same_person_notices(named), *several_people_notices(named))
+    noticed = (*same_person_notices(named), *stand_in_notices(named), *several_people_notices(named))
     return replace(named, notices=(*named.notices, *noticed))
 
 
@@ -194,7 +216,7 @@ def _as_said(hints: Hints) -> dict[str, Role]:
     return {name: as_role(hints.roles[name]) for name in hints.speakers.values() if name in hints.roles}
 
 
-def _page(text: str, hints: Hints) -> _Page:
+def _page(text: str, hints: Hints, columned: Collection[str]) -> _Page:
     lines = split_lines(text)
     ignored = frozenset(line.n for line in lines if hints.ignores(line.n))
     legend = find_legend(lines) if hints.kind not in _SPEAKERLESS else Legend()
@@ -203,12 +225,18 @@ def _page(text: str, hints: Hints) -> _Page:
     named = {form for label, name in hints.speakers.items() if name for form in (label, name)}
     listed = {*hints.roles, *legend.roles, *named}
     possible = [mark for mark in candidates(seen) if mark.key not in refused]
-    marks = accept(possible, listed=listed, only_listed=hints.kind in _SPEAKERLESS)
+    silent = hints.kind in _SPEAKERLESS
+    marks = accept(possible, listed=listed, columned=columned, only_listed=silent)
+    if silent or any(mark.label for mark in marks):
+        marks = with_stamped_names(seen, marks)
+    else:
+        marks = tuple(mark for mark in bare_labels(seen) if mark.key not in refused) or marks
     header = find_header(lines, marks, legend, ignored=ignored)
     spoken = tuple(mark for mark in marks if mark.line > header.last)
     if not any(mark.label for mark in spoken):
         spoken = ()
-    return _Page(text, lines, ignored, legend, header, spoken, labels=tuple(mark.label for mark in spoken))
+    left = () if silent else refused_labels(possible, spoken, after=header.last)
+    return _Page(text, lines, ignored, legend, header, spoken, tuple(mark.label for mark in spoken), left)
 
 
 def _stretches(page: _Page) -> tuple[list[_Stretch], tuple[Notice, ...]]:
@@ -335,7 +363,7 @@ def _page_notices(page: _Page, hints: Hints) -> list[Notice]:
         )
     if not page.labels and hints.kind not in _SPEAKERLESS:
         notices.append(Notice("speakers", 0, "no speaker's label was found: the whole text is one turn of nobody"))
-    notices += _preamble(page) + _unheard(page, hints) + _guessed(page, hints)
+    notices += [*page.refused, *_preamble(page), *_unheard(page, hints), *_guessed(page, hints)]
     notices += [
         Notice("time", line, "the time stamp is earlier than the one before")
         for line in time_runs_backwards(page.marks)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import regex
 
-from qualcoop.reading.labels import Mark
+from qualcoop.reading.label_shapes import Mark
 from qualcoop.reading.lines import Line
 from qualcoop.reading.roles import asks
 from qualcoop.reading.vocabulary import (
@@ -20,6 +20,7 @@ from qualcoop.reading.vocabulary import (
     sounds_like_talk,
 )
 from qualcoop.records.transcript import Role
+from qualcoop.text.dates import find_date
 
 __all__ = ["is_cast", "people", "role_of_value", "value_of"]
 
@@ -72,9 +73,18 @@ def _only_names_below(lines: Sequence[Line], marks: Sequence[Mark], place: int, 
     block = _block(lines, marks[place].line)
     among_fields = len(set(block).intersection(fields)) > 1
     return all(
-        _is_name(line.bare) or _is_rule(line.bare) or (among_fields and line.n in block and _FIELD.match(line.bare))
+        _is_name(line.bare)
+        or _is_rule(line.bare)
+        or (line.n in block and (_is_dated(line.bare) or (among_fields and _FIELD.match(line.bare))))
         for line in below
     )
+
+
+def _is_dated(text: str) -> bool:
+    """Say whether a line is a field that gives a day, whatever the field is called."""
+    field = _FIELD.match(text, timeout=TIMEOUT)
+    value = text[field.end() - 1 :] if field else ""
+    return 0 < len(value) <= 40 and find_date(value) is not None
 
 
 def _once_among_fields(lines: Sequence[Line], marks: Sequence[Mark], mark: Mark, fields: Collection[int]) -> bool:

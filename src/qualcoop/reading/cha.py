@@ -19,7 +19,7 @@ from qualcoop.text.dates import find_date
 __all__ = ["FORMAT", "VERSION", "extract"]
 
 FORMAT = "cha"
-VERSION = 1
+VERSION = 2
 
 _BULLET = "\x15"
 _STAND_IN = "\x0b"
@@ -27,6 +27,7 @@ _STAND_IN = "\x0b"
 _TIMES = regex.compile(r'\s*\x15(?:%\p{L}+:"[^"\x15]*"_?)?(?:(\p{N}+)_(\p{N}+))?-?\x15')
 _MAIN = regex.compile(r"\*([^:\s]{1,30}):\s?(.*)", regex.DOTALL)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
+_CODE_CELL, _ROLE_CELL = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,29 @@ def _tiers(text: str) -> tuple[list[_Tier], int]:
 
 
 def _people(tiers: list[_Tier]) -> dict[str, str]:
-    """Give each code of @Participants its label: the code, and in brackets the role that the header gives."""
-    people: dict[str, str] = {}
+    """Give each code of the headers its label: the code, and in brackets the role that @Participants or @ID give."""
+    roles: dict[str, str] = {}
+    for code, role in (*_participants(tiers), *_ids(tiers)):
+        roles[code] = roles.get(code) or role.replace("_", " ")
+    return {code: f"{code} ({role})" if role else code for code, role in roles.items()}
+
+
+def _participants(tiers: list[_Tier]) -> Iterator[tuple[str, str]]:
+    """Yield code and role of `@Participants: CHI Somchai Target_Child, ...`; the name between them is not told."""
     for tier in tiers:
-        if not tier.text.startswith("@Participants"):
-            continue
-        for one in tier.text.partition(":")[2].split(","):
-            words = one.split()
-            if words:
-                role = words[-1].replace("_", " ") if len(words) > 1 else ""
-                people[words[0]] = f"{words[0]} ({role})" if role else words[0]
-    return people
+        if tier.text.startswith("@Participants"):
+            for one in tier.text.partition(":")[2].split(","):
+                code, *words = one.split() or [""]
+                if code:
+                    yield code, words[-1] if words else ""
+
+
+def _ids(tiers: list[_Tier]) -> Iterator[tuple[str, str]]:
+    """Yield code and role of `@ID: tha|corpus|CHI|2;6.|male|||Target_Child|||`."""
+    for tier in tiers:
+        cells = [cell.strip() for cell in tier.text.partition(":")[2].split("|")]
+        if tier.text.startswith("@ID") and len(cells) > _ROLE_CELL and cells[_CODE_CELL]:
+            yield cells[_CODE_CELL], cells[_ROLE_CELL]
 
 
 def _utterance(tier: _Tier, people: Mapping[str, str]) -> Iterator[Utterance]:
@@ -109,7 +122,7 @@ def _notices(tiers: list[_Tier], people: Mapping[str, str], loose: int) -> Itera
     codes = {name[1:] for name in names if name.startswith("*")}
     unlisted = sorted(code for code in codes if code not in people)
     if unlisted:
-        yield Notice("speakers", 0, f"@Participants does not list {joined_names(unlisted)}, who speak")
+        yield Notice("speakers", 0, f"the header does not list {joined_names(unlisted)}, who speak")
     for sign, what in (("%", "dependent tiers"), ("@", "header lines, comments and gem marks")):
         counts = Counter(name for name in names if name.startswith(sign))
         if counts:

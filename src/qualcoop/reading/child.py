@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 if sys.platform == "linux":
     import resource
 
-__all__ = ["LIMITS", "Apart", "Child", "Limits", "main"]
+__all__ = ["GRACE", "LIMITS", "Apart", "Child", "Limits", "end_after", "main"]
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 2**20
@@ -49,6 +50,8 @@ class Limits:
     answer: int = 256 * MIB
 
 
+GRACE = 10
+"""Seconds after which a child ends itself that its parent should have ended, and did not, since it is dead itself."""
 LIMITS = Limits()
 """Enough for an interview of hundreds of pages; a file that needs more is cut up by hand."""
 
@@ -153,6 +156,7 @@ def _start(format: str, limits: Limits, path: str) -> subprocess.Popen[bytes]:
     found = [str(ROOT), *(entry for entry in sys.path if entry)]
     quiet = ("-W", "ignore::RuntimeWarning:runpy")  # the package has imported this module before it is run
     command = [sys.executable, "-P", *quiet, "-m", "qualcoop.reading.child", format, str(limits.memory)]
+    command.append(str(math.ceil(limits.seconds) + GRACE))
     try:
         return subprocess.Popen(
             command,
@@ -278,14 +282,16 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments
-        The format, and the bytes of memory that may be used.
+        The format, the bytes of memory that may be used, and the seconds a file may take if nobody ends it sooner.
     """
     _limit_memory(int(arguments[1]) if len(arguments) > 1 else LIMITS.memory)
+    seconds = int(arguments[2]) if len(arguments) > 2 else math.ceil(LIMITS.seconds)
     answers = _own_output()
     extract = None
     while (line := sys.stdin.buffer.readline()).strip():
         request = json.loads(line)
         data = sys.stdin.buffer.read(request["size"])
+        end_after(seconds)
         try:
             if extract is None:
                 extract = import_module(f"qualcoop.reading.{arguments[0]}").extract
@@ -297,7 +303,15 @@ def main(arguments: list[str]) -> int:
             answer = json.dumps({"failed": type(error).__name__}).encode()
         answers.write(answer + b"\n")
         answers.flush()
+        end_after(0)
     return 0
+
+
+def end_after(seconds: int) -> None:
+    """Let the system end this process then, even within a parser's own code; 0: never. Windows has no such clock."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(seconds)
 
 
 def _limit_memory(memory: int) -> None:

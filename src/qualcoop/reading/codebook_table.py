@@ -13,6 +13,7 @@ import regex
 from qualcoop.errors import ReadingError
 from qualcoop.reading.codebook_columns import Column, columns_of_head, find_head
 from qualcoop.reading.codebook_grids import Grid, grids_of
+from qualcoop.reading.spoken import joined_names
 from qualcoop.reading.vocabulary import TIMEOUT, key_of
 from qualcoop.records.codebook import KINDS, LEVELS, Bilingual, Code, Codebook, Example, Indicator, is_code_id
 from qualcoop.records.transcript import Transcript
@@ -205,6 +206,7 @@ class _Making:
         self._unplaced: list[Unplaced] = []
         self._told: list[str] = []
         self._undefined: list[str] = []
+        self._nameless: dict[str, list[str]] = {}
 
     # --- rows --------------------------------------------------------------------------------------------------
 
@@ -235,6 +237,8 @@ class _Making:
         named = any(column.field.startswith("label") or column.field in ("id", "number") for column, _ in filled)
         if named or not self.entries or self.entries[-1].grid != grid:
             self.entries.append(_Entry(grid, n))
+        elif filled:
+            self._nameless.setdefault(grid, []).append(str(n))
         entry = self.entries[-1]
         for column, text in filled:
             entry.cells.setdefault(column.field, []).append((column, text, n))
@@ -249,6 +253,8 @@ class _Making:
         self._name()
         self._parents()
         codes = [self._code(entry) for entry in self.entries]
+        for grid, rows in self._nameless.items():
+            self._told.append(f"{grid}: row {joined_names(rows)} names no code and goes on with the code above")
         if self._undefined:
             self._told.append(f"{len(self._undefined)} codes have no definition: {', '.join(self._undefined)}")
         return CodebookTable(

@@ -71,6 +71,14 @@ def rows_of(text: str, *, path: str, wanted: Sequence[str] = ()) -> tuple[list[R
     >>> comma, rows[1].cells
     ('\t', ('A', 'one\ntwo'))
     """
+    try:
+        return _cut(text, path, wanted)
+    except csv.Error as error:
+        most = f"cells of up to {LONGEST_CELL:,} characters are read"
+        raise ReadingError(f"the text cannot be cut into rows and cells ({error}); {most}", path=path) from error
+
+
+def _cut(text: str, path: str, wanted: Sequence[str]) -> tuple[list[Row], str]:
     first, end, rest = text.partition("\n")
     told = first.strip().strip('"')
     if end and told[:4].casefold() == "sep=" and len(told) == 5:
@@ -118,7 +126,11 @@ def _holds_rows(cell: str, comma: str, width: int) -> bool:
 
 
 def _cells(text: str, comma: str) -> Iterator[list[str]]:
-    """Yield the cells of each row; a cell may be longer than the parser allows by default."""
+    return (row for row, _ in _numbered(text, comma))
+
+
+def _numbered(text: str, comma: str) -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of each row and its last line; a cell may be longer than the parser allows by default."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
     while True:
         with _LIMIT:
@@ -129,7 +141,7 @@ def _cells(text: str, comma: str) -> Iterator[list[str]]:
                 csv.field_size_limit(before)
         if row is None:
             return
-        yield row
+        yield row, reader.line_num
 
 
 def _is_open(text: str, comma: str, count: int) -> bool:
@@ -139,8 +151,7 @@ def _is_open(text: str, comma: str, count: int) -> bool:
 
 def _line_of_last(text: str, comma: str) -> int:
     """Give the line on which the last row begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
     before = line = 0
-    for _ in reader:
-        before, line = line, reader.line_num
+    for _, last in _numbered(text, comma):
+        before, line = line, last
     return before + 1

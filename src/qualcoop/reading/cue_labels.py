@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 import regex
 
-from qualcoop.reading.labels import candidates, head_of, plausible
+from qualcoop.reading.label_shapes import candidates, could_be_label
+from qualcoop.reading.label_words import head_of, is_strong, plausible
 from qualcoop.reading.lines import Line
-from qualcoop.reading.vocabulary import TIMEOUT, is_position, key_of, named_role, never_speaks
+from qualcoop.reading.vocabulary import TIMEOUT, is_position, is_voice, key_of, never_speaks
 from qualcoop.records.transcript import Notice
 
 __all__ = ["Piece", "pieces"]
 
 _DASH = regex.compile(r"(?:>{2,3}\s*|[-‐–]\s+|[-‐](?=\p{L}))(?=\S)")
-_BRACKETED = regex.compile(r"\[(?P<label>[^\[\]:：]{1,60})\](?=\s*[:：])")
+_BRACKETED = regex.compile(r"\[(?P<label>[^\[\]:：]{1,60})\](?P<colon>\s*[:：])?\s*")
 _COLON_WITHIN = 90
 _MOSTLY = 0.3
 _OFTEN = 0.05
@@ -97,13 +98,12 @@ def pieces(
 def _head(line: str, *, labels: bool) -> _Head:
     dash = _DASH.match(line, timeout=TIMEOUT)
     begin = dash.end() if dash else 0
-    if not labels or not any(colon in line[: begin + _COLON_WITHIN] for colon in ":："):
-        return _Head("", 0, dash is not None)
     rest = line[begin:]
-    bracketed = _BRACKETED.match(rest, timeout=TIMEOUT)
-    if bracketed:
-        begin += 2
-        rest = bracketed["label"] + rest[bracketed.end() :]
+    bracketed = _BRACKETED.match(rest, timeout=TIMEOUT) if labels else None
+    if bracketed and (bracketed["colon"] or _known(bracketed["label"])) and could_be_label(bracketed["label"]):
+        return _Head(" ".join(bracketed["label"].split()), begin + bracketed.end(), dash is not None)
+    if not labels or not any(colon in rest[:_COLON_WITHIN] for colon in ":："):
+        return _Head("", 0, dash is not None)
     marks = [mark for mark in candidates((Line(1, 0, len(rest), rest),)) if mark.style == "colon" and not mark.time]
     label = marks[0].label if marks else ""
     return _Head(label, begin + marks[0].body if marks else 0, dash is not None)
@@ -134,8 +134,8 @@ def _names(counts: Counter[str], cues: int, listed: Collection[str]) -> Mapping[
 
 
 def _known(label: str) -> bool:
-    """Say whether the label's own words name a part in an interview or a position."""
-    return (named_role(label) is not None and len(key_of(head_of(label))) > 1) or is_position(head_of(label))
+    """Say whether the label's own words name a part in an interview, a position, or a voice that a program heard."""
+    return is_strong(label) or is_voice(label) or is_position(head_of(label))
 
 
 def _cut(cue: Spoken, heads: Sequence[_Head], names: Mapping[str, str], *, waiting: str) -> tuple[list[Piece], str]:

@@ -16,11 +16,13 @@ from qualcoop.reading.office import (
     Paragraph,
     Remark,
     Table,
+    attribute,
     lay_out,
     local_name,
     paragraphs_of,
     parse_xml,
     shown,
+    words_of,
 )
 from qualcoop.reading.zips import Container
 from qualcoop.records.transcript import Notice
@@ -123,9 +125,9 @@ class _Document:
             return {}
         found = {}
         for node in parse_xml(self._container.read(part), self._path):
-            if local_name(node) == kind and _value(node, "type") in ("", "normal"):
-                text = _text(node)
-                found[_value(node, "id")] = Remark(kind, "", text, _value(node, "author"), _value(node, "date"))
+            if local_name(node) == kind and attribute(node, "type") in ("", "normal"):
+                text, author = words_of(_Walk({}).blocks(node)), attribute(node, "author")
+                found[attribute(node, "id")] = Remark(kind, "", text, author, attribute(node, "date"))
         return found
 
     def notices(self) -> list[Notice]:
@@ -137,14 +139,16 @@ class _Document:
         told = set()
         for kind in ("header", "footer"):
             for part in self._related.get(kind, []):
-                said = _text(parse_xml(self._container.read(part), self._path)) if part in self._container else ""
+                if part not in self._container:
+                    continue
+                said = words_of(_Walk({}).blocks(parse_xml(self._container.read(part), self._path)))
                 if regex.search(r"\p{L}", said, timeout=2.0) and (kind, said) not in told:
                     told.add((kind, said))
                     yield Notice("page_header", 0, f'a page {kind} is no talk and was left out: "{shown(said)}"')
 
     def _homeless(self) -> Iterator[Notice]:
         """Tell of remarks that nothing in the kept text refers to."""
-        met = {(_REFERENCES[name], _value(node, "id")) for node, name in _references(self._root)}
+        met = {(_REFERENCES[name], attribute(node, "id")) for node, name in _references(self._root)}
         for kind, remarks in self._remarks.items():
             for id_, remark in remarks.items():
                 if (kind, id_) not in met:
@@ -156,22 +160,6 @@ def _references(root: Element) -> Iterator[tuple[Element, str]]:
         name = local_name(node)
         if name in _REFERENCES and not any(local_name(above) in _DROPPED for above in node.iterancestors()):
             yield node, name
-
-
-def _value(node: Element, name: str) -> str:
-    """Give an attribute by its local name: the word processor's namespace has two spellings."""
-    for key, value in node.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
-
-
-def _text(node: Element) -> str:
-    """Give the text of a part beside the document's own, a line a paragraph."""
-    lines: list[Paragraph] = []
-    for block in _Walk({}).blocks(node):
-        lines += paragraphs_of(block) if isinstance(block, Table) else [block]
-    return "\n".join(line.text for line in lines).strip()
 
 
 class _Walk:
@@ -218,22 +206,19 @@ class _Walk:
         return tuple(self._cell(cell) for cell in _through(row, "tc"))
 
     def _cell(self, cell: Element) -> tuple[Paragraph, ...]:
-        found: list[Paragraph] = []
-        for block in self.blocks(cell):
-            found += paragraphs_of(block) if isinstance(block, Table) else [block]
-        return tuple(found)
+        return paragraphs_of(self.blocks(cell))
 
     def _pieces(self, node: Element, fields: list[bool]) -> Iterator[str | Remark]:
         """Yield the text of a paragraph's runs; `fields` says of each open field whether its instruction is read."""
         for child in node:
             name = local_name(child)
             if name == "fldChar":
-                _turn_field(fields, _value(child, "fldCharType"))
+                _turn_field(fields, attribute(child, "fldCharType"))
             elif name == "t":
                 if not any(fields):
                     yield (child.text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
             elif name in _REFERENCES:
-                yield self._remark(_REFERENCES[name], _value(child, "id"))
+                yield self._remark(_REFERENCES[name], attribute(child, "id"))
             elif name in _SIGNS:
                 yield _SIGNS[name]
             elif name == "sym":
@@ -291,7 +276,7 @@ def _mark_deleted(paragraph: Element) -> bool:
 def _is_placeholder(control: Element) -> bool:
     """Say whether a content control shows only its prompt, such as "click here to enter text"."""
     return any(
-        local_name(mark) == "showingPlcHdr" and _value(mark, "val") not in _OFF
+        local_name(mark) == "showingPlcHdr" and attribute(mark, "val") not in _OFF
         for holder in control
         if local_name(holder) == "sdtPr"
         for mark in holder
@@ -302,7 +287,7 @@ def _is_hidden(run: Element) -> bool:
     if local_name(run) != "r":
         return False
     marks = (mark for holder in run if local_name(holder) == "rPr" for mark in holder)
-    return any(local_name(mark) == "vanish" and _value(mark, "val") not in _OFF for mark in marks)
+    return any(local_name(mark) == "vanish" and attribute(mark, "val") not in _OFF for mark in marks)
 
 
 def _is_unseen(node: Element) -> bool:
@@ -311,7 +296,7 @@ def _is_unseen(node: Element) -> bool:
 
 def _symbol(node: Element) -> str:
     try:
-        code = int(_value(node, "char"), 16)
+        code = int(attribute(node, "char"), 16)
     except ValueError:
         return ""
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
@@ -360,9 +345,7 @@ def _counted(root: Element) -> Iterator[Notice]:
         yield Notice("embedded", 0, said)
     hidden = "".join(_hidden_words(root))
     if hidden.strip():
-        yield Notice(
-            "hidden", 0, f'{len(hidden)} characters are formatted as hidden and were left out: "{shown(hidden)}"'
-        )
+        yield Notice("hidden", 0, f"{len(hidden)} characters are formatted as hidden and were left out")
 
 
 def _counts_as(node: Element) -> str:

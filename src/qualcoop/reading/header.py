@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from qualcoop.reading.cast import is_cast, people, role_of_value, value_of
-from qualcoop.reading.labels import Mark
+from qualcoop.reading.label_shapes import Mark
 from qualcoop.reading.lines import Line
 from qualcoop.reading.vocabulary import (
     FIELDS,
@@ -68,9 +68,18 @@ _SIGN = (
 _ENTRY = regex.compile(
     rf"\s*[-•*]*\s*\**{_SIGN}\**\s*(?P<by>=|หมายถึง|คือ|[-–—:])\s*(?P<value>[^=;\n]{{2,80}}?)\s*\**\.?\s*"
 )
+_TOOL = (
+    r"(?:this transcript was )?(?:auto(?:matically)?[- ])?(?:transcribed|generated|created|exported)"
+    r" (?:by|with|from|on) .{0,20}(?:https?://|www\.)\S+|"
+    r"(?:the )?(?:meeting|recording|call) (?:ended|stopped) (?:after|at)"
+    r" .{0,12}\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?\W*|"
+    r"[^\n:]{1,40} stopped transcription|view original transcript at \S+|"
+    r"this (?:editable )?transcript was computer generated and might contain errors\..{0,120}"
+)
+"""What a program that records or transcribes writes below the talk."""
 _FOOTER = regex.compile(
     r"(?:(?:ที่มา|(?:ภาพ|ข่าว)(?:\s*/\s*(?:ภาพ|ข่าว))?|เรียบเรียง(?:โดย)?|ถอดเทปโดย|source|photos?(?: by)?|transcribed by)"
-    r"\s*[:：].{0,200}|https?://\S+|[-_=*~…. ]{3,}|\W*(?:จบการสัมภาษณ์|จบการสนทนา|สิ้นสุดการสัมภาษณ์|"
+    rf"\s*[:：].{{0,200}}|{_TOOL}|https?://\S+|[-_=*~…. ]{{3,}}|\W*(?:จบการสัมภาษณ์|จบการสนทนา|สิ้นสุดการสัมภาษณ์|"
     r"end of (?:the )?(?:interview|"
     r"transcript|recording))\W*)",
     regex.IGNORECASE,
@@ -263,6 +272,8 @@ def is_footer(text: str) -> bool:
     Examples
     --------
     >>> is_footer("ที่มา : https://example.org/1"), is_footer("ขอบคุณครับ")
+    (True, False)
+    >>> is_footer("Meeting ended after 00:34:12"), is_footer("The meeting ended after the vote")
     (True, False)
     """
     return _FOOTER.fullmatch(text, timeout=TIMEOUT) is not None

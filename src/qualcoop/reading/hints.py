@@ -129,9 +129,13 @@ class Extracted:
         What was noticed.
     utterances
         Who said what in which order, of a format that knows; its talk becomes the text.
+    labels
+        Speakers that a format knows by the place where they stand, as in a table's column: each is a label of the
+        text, though it stand there once.
     """
 
     text: str = field(default="", repr=False)
     encoding: str = ""
     notices: tuple[Notice, ...] = ()
     utterances: tuple[Utterance, ...] = field(default=(), repr=False)
+    labels: tuple[str, ...] = field(default=(), repr=False)

@@ -20,7 +20,7 @@ from typing import Any
 
 from qualcoop import reading
 from qualcoop.errors import QualcoopError, ReadingError, UsageError
-from qualcoop.reading.child import LIMITS, Apart
+from qualcoop.reading.child import GRACE, LIMITS, Apart, end_after
 from qualcoop.reading.hints import NO_HINTS, Hints
 from qualcoop.reading.registry import READERS, Extract, Reader
 from qualcoop.records.transcript import Transcript
@@ -326,9 +326,11 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints is no answer
     while line := sys.stdin.buffer.readline():
+        end_after(int(SECONDS) + GRACE)
         found = _read_here(_asked(json.loads(line)))
         answers.write(json.dumps(_answer(found)).encode() + b"\n")
         answers.flush()
+        end_after(0)
     return 0
 
 

@@ -15,11 +15,13 @@ from qualcoop.reading.office import (
     Paragraph,
     Remark,
     Table,
+    attribute,
     lay_out,
     local_name,
     paragraphs_of,
     parse_xml,
     shown,
+    words_of,
 )
 from qualcoop.reading.zips import Container
 from qualcoop.records.transcript import Notice
@@ -106,13 +108,6 @@ def _body(root: Element, path: str) -> Element:
     raise ReadingError("the XML holds no OpenDocument text (office:text)", path=path)
 
 
-def _value(node: Element, name: str) -> str:
-    for key, value in node.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
-
-
 class _Walk:
     """One way through a document; notes and comments are numbered as they are met."""
 
@@ -137,10 +132,7 @@ class _Walk:
         return tuple(self._cell(cell) for cell in row if local_name(cell) in ("table-cell", "covered-table-cell"))
 
     def _cell(self, cell: Element) -> tuple[Paragraph, ...]:
-        found: list[Paragraph] = []
-        for block in self.blocks(cell):
-            found += paragraphs_of(block) if isinstance(block, Table) else [block]
-        return tuple(found)
+        return paragraphs_of(self.blocks(cell))
 
     def _boxed(self, node: Element) -> Iterator[Block]:
         """Yield what stands in text boxes that hang on a paragraph."""
@@ -178,7 +170,7 @@ class _Walk:
         elif name == "line-break":
             yield "\n"
         elif name == "note":
-            kind = "endnote" if _value(node, "note-class") == "endnote" else "footnote"
+            kind = "endnote" if attribute(node, "note-class") == "endnote" else "footnote"
             yield self._remark(node, kind, "note-body")
         elif name == "annotation":
             yield self._remark(node, "comment", "")
@@ -189,15 +181,9 @@ class _Walk:
         self._met[kind] += 1
         body = next((child for child in node if local_name(child) == part), node) if part else node
         told = {local_name(child): child.text or "" for child in node if local_name(child) in ("creator", "date")}
-        return Remark(kind, str(self._met[kind]), _words(body), told.get("creator", ""), told.get("date", ""))
-
-
-def _words(node: Element) -> str:
-    """Give the text of a note, a comment or a page header, a line a paragraph."""
-    lines: list[Paragraph] = []
-    for block in _Walk().blocks(node):
-        lines += paragraphs_of(block) if isinstance(block, Table) else [block]
-    return "\n".join(line.text for line in lines).strip()
+        return Remark(
+            kind, str(self._met[kind]), words_of(_Walk().blocks(body)), told.get("creator", ""), told.get("date", "")
+        )
 
 
 def _settled(pieces: Iterator[str | Remark]) -> Iterator[str | Remark]:
@@ -217,7 +203,7 @@ def _settled(pieces: Iterator[str | Remark]) -> Iterator[str | Remark]:
 
 
 def _count(node: Element) -> int:
-    told = _value(node, "c")
+    told = attribute(node, "c")
     return min(int(told), _MOST_SPACES) if told.isdecimal() and len(told) < 7 else 1
 
 
@@ -240,9 +226,9 @@ def _counted(body: Element) -> Iterator[Notice]:
     if pictures:
         yield Notice("pictures", 0, f"{pictures} pictures or embedded objects were left out")
     hidden = [node for node in body.iter() if local_name(node) in ("hidden-text", "hidden-paragraph")]
-    words = " ".join("".join(map(str, node.itertext())) or _value(node, "string-value") for node in hidden)
+    words = " ".join("".join(map(str, node.itertext())) or attribute(node, "string-value") for node in hidden)
     if words.strip():
-        yield Notice("hidden", 0, f'{len(words)} characters are set as hidden and were left out: "{shown(words)}"')
+        yield Notice("hidden", 0, f"{len(words)} characters are set as hidden and were left out")
 
 
 def _headings(styles: Element | None) -> Iterator[Notice]:
@@ -251,7 +237,7 @@ def _headings(styles: Element | None) -> Iterator[Notice]:
     for node in styles.iter() if styles is not None else ():
         kind = local_name(node)
         if kind in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"):
-            said = _words(node)
+            said = words_of(_Walk().blocks(node))
             if regex.search(r"\p{L}", said, timeout=2.0) and said not in told:
                 told.add(said)
                 yield Notice("page_header", 0, f'a page {kind} is no talk and was left out: "{shown(said)}"')

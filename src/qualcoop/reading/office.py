@@ -16,7 +16,19 @@ from qualcoop.records.transcript import Notice
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["Block", "Paragraph", "Remark", "Table", "flat", "lay_out", "local_name", "paragraphs_of", "parse_xml"]
+__all__ = [
+    "Block",
+    "Paragraph",
+    "Remark",
+    "Table",
+    "attribute",
+    "flat",
+    "lay_out",
+    "local_name",
+    "paragraphs_of",
+    "parse_xml",
+    "words_of",
+]
 
 LONGEST = 2_000
 """Characters of a remark that a notice shows; of a longer one it says how much more there is."""
@@ -152,17 +164,19 @@ def lay_out(blocks: Iterable[Block], *, path: str, notices: Sequence[Notice] = (
     """
     lines: list[Paragraph] = []
     told = list(notices)
+    labels: dict[str, None] = {}
     for block in blocks:
         if isinstance(block, Table):
-            found, asides = _laid(block)
-            told += [Notice(one.kind, one.line + len(lines) if one.line else 0, one.message) for one in asides]
-            lines += found
+            laid = _laid(block)
+            told += [Notice(one.kind, one.line + len(lines) if one.line else 0, one.message) for one in laid.asides]
+            lines += laid.lines
+            labels |= dict.fromkeys(laid.labels)
         else:
             lines.append(block)
     text = "\n".join(_one_line_end(line.text) for line in lines)
     if not text.strip():
         raise ReadingError("the document holds no text (pictures are not read); a transcript has text", path=path)
-    return Extracted(text, "", (*_placed(told, lines), *_remarks(lines)))
+    return Extracted(text, "", (*_placed(told, lines), *_remarks(lines)), labels=tuple(labels))
 
 
 def _one_line_end(text: str) -> str:
@@ -187,29 +201,43 @@ def _placed(notices: Sequence[Notice], lines: Sequence[Paragraph]) -> list[Notic
     return [Notice(one.kind, starts[min(one.line, len(lines))], one.message) for one in notices]
 
 
-def paragraphs_of(table: Table) -> tuple[Paragraph, ...]:
-    """Give a table within a cell as paragraphs."""
-    return tuple(_laid(table)[0])
+def paragraphs_of(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
+    """Give blocks as paragraphs, tables among them laid out: what a cell, a note or a page header holds."""
+    return tuple(line for block in blocks for line in (_laid(block).lines if isinstance(block, Table) else (block,)))
 
 
-def _laid(table: Table) -> tuple[list[Paragraph], list[Notice]]:
-    """Give a table's lines, and what of it was left out, with the number of the line it stood beside."""
+def words_of(blocks: Iterable[Block]) -> str:
+    """Give the text of a part beside the document's own, a line a paragraph."""
+    return "\n".join(line.text for line in paragraphs_of(blocks)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A table's lines, what of it was left out beside which of them, and the speakers its column names."""
+
+    lines: tuple[Paragraph, ...]
+    asides: tuple[Notice, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def _laid(table: Table) -> _Laid:
     rows = [tuple(flat(cell).text.strip() for cell in row) for row in table.rows]
     plan = columns_of(rows)
     if plan is None:
-        return [line for row in table.rows for line in _plain_row(row)], []
+        return _Laid(tuple(line for row in table.rows for line in _plain_row(row)))
     lines: list[Paragraph] = []
     notices: list[Notice] = []
     if plan.dropped:
         notices.append(Notice("numbers", 0, f"the numbers in a table's column {plan.number + 1} are no talk"))
     for n, row in enumerate(table.rows):
         if plan.head and n == 0:
-            lines.append(_joined(flat(cell) for cell in row))
+            lines += _told_head(row, plan)
             continue
         before = len(lines)
         lines += _told_row(row, plan)
         notices += _asides(row, plan, rows[0] if plan.head else (), before + 1)
-    return lines, notices
+    labels = [_line(row, plan.speaker).text for row in table.rows[plan.head :]]
+    return _Laid(tuple(lines), tuple(notices), tuple(label for label in labels if label))
 
 
 def _asides(row: Sequence[Cell], plan: TableColumns, head: Sequence[str], line: int) -> list[Notice]:
@@ -257,6 +285,14 @@ def _told_row(row: Sequence[Cell], plan: TableColumns) -> list[Paragraph]:
     return lines
 
 
+def _told_head(row: Sequence[Cell], plan: TableColumns) -> list[Paragraph]:
+    """Give the row that names the columns; where these are labels of the talk below, it says nothing more."""
+    head = _joined(flat(cell) for cell in row)
+    said = {place for place, _ in plan.voices}
+    others = any(flat(cell).text.strip() for place, cell in enumerate(row) if place not in said)
+    return [head] if not said or others or head.hung else []
+
+
 def _line(row: Sequence[Cell], column: int) -> Paragraph:
     """Give a cell on one line without the colon of a label; an empty one where there is no such column."""
     if not 0 <= column < len(row):
@@ -281,8 +317,13 @@ def local_name(node: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def attribute(node: Element, name: str) -> str:
+    """Give an attribute by its local name, since namespaces have several spellings; empty where there is none."""
+    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
 def parse_xml(data: bytes, path: str) -> Element:
-    """Parse a document's XML without entities, network or document types.
+    """Parse XML without entities, network or document types.
 
     Raises
     ------
@@ -291,7 +332,7 @@ def parse_xml(data: bytes, path: str) -> Element:
     """
     from lxml import etree
 
-    refused = "the document's XML declares a DOCTYPE; no word processor writes one, so it is refused"
+    refused = "the XML declares a DOCTYPE; no file of this kind needs one, so it is refused"
     if regex.search(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", data[:8192], timeout=2.0):
         raise ReadingError(refused, path=path)
     parser = etree.XMLParser(
@@ -300,7 +341,7 @@ def parse_xml(data: bytes, path: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadingError("the document's XML is broken; save the document again", path=path) from error
+        raise ReadingError("the XML is broken or was cut off; save the document again", path=path) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadingError(refused, path=path)
     return root

@@ -13,9 +13,11 @@ import regex
 
 from qualcoop.errors import ReadingError
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.labels import accept, candidates
+from qualcoop.reading.label_shapes import candidates
+from qualcoop.reading.labels import accept
 from qualcoop.reading.lines import split_lines
 from qualcoop.reading.pdf_pages import Page, Pages, Printed, broken_ligatures, numbers, read_pages
+from qualcoop.reading.pdf_tables import told_of_tables
 from qualcoop.records.transcript import Notice
 from qualcoop.text.damage import find_damage
 from qualcoop.text.lemmas import is_listed
@@ -23,7 +25,7 @@ from qualcoop.text.lemmas import is_listed
 __all__ = ["FORMAT", "VERSION", "extract", "layout"]
 
 FORMAT = "pdf"
-VERSION = 1
+VERSION = 2
 TIMEOUT = 2.0
 
 EDGE = 4
@@ -50,6 +52,7 @@ _BY_LOOK = regex.compile(
     regex.IGNORECASE,
 )
 _IN_MARGIN = regex.compile(r"(?P<number>\d{1,4})(?:[ \t]+(?=\S)|$)")
+_AT_END = regex.compile(r"(?<!\d)\d{1,4}$")
 _ITEM = regex.compile(r"[-•▪●◦‣*–]\s|\(?(?:\d{1,3}|[a-zก-ฮ])[.)]\s")
 _THAI_END, _THAI_START = regex.compile(r"[\u0e01-\u0e4e]$"), regex.compile(r"[\u0e01-\u0e4e]")
 _RAISED = regex.compile(r"\p{M}")
@@ -118,7 +121,7 @@ def layout(pages: Pages, *, hints: Hints) -> Extracted:
         crossing = sum(laid.lines[a].page != laid.lines[b].page for each in paragraphs for a, b in pairwise(each))
         said = f"{joined} line ends of the print were undone within paragraphs, {crossing} of them at the end of a page"
         notices.append(Notice("layout", 0, said))
-    notices += _columns(own)
+    notices += [*_columns(own), *told_of_tables(laid.lines, laid.labelled), *_joints(laid, paragraphs)]
     notices += _doubts(laid, paragraphs)
     return Extracted("\n".join(_text(laid, paragraph) for paragraph in paragraphs), "", tuple(notices))
 
@@ -251,11 +254,29 @@ def _without_margin_numbers(lines: Sequence[Printed]) -> tuple[list[Printed], in
         return list(lines), 0
     own = Counter(round(line.left) for place, line in enumerate(lines) if place not in hits)
     left = own.most_common(1)[0][0] if own else 0.0
+    late = _late_numbers(lines, {place: number for place, (number, _) in hits.items()})
     kept = [
-        replace(line, text=line.text[hits[place][1] :], left=max(line.left, left)) if place in hits else line
+        replace(line, text=line.text[hits[place][1] :], left=max(line.left, left))
+        if place in hits
+        else replace(line, text=line.text[: late.get(place)].rstrip())
         for place, line in enumerate(lines)
     ]
-    return [line for line in kept if line.text], len(hits)
+    return [line for line in kept if line.text], len(hits) + len(late)
+
+
+def _late_numbers(lines: Sequence[Printed], found: Mapping[int, int]) -> dict[int, int]:
+    """Give where a number ends a line that should begin it: one that is missing between those of the lines around.
+
+    Of two printed lines with the same words, either may have the other's number.
+    """
+    gaps = [pair for pair in pairwise(sorted(found)) if found[pair[1]] - found[pair[0]] in (2, 10, 20)]
+    missing = {(found[before] + found[after]) // 2 for before, after in gaps}
+    late: dict[int, int] = {}
+    for place in (place for before, after in gaps for place in range(before + 1, after)):
+        end = _AT_END.search(lines[place].text, timeout=TIMEOUT)
+        if end and int(end[0]) in missing:
+            late[place] = end.start()
+    return late
 
 
 def _outer(lines: Sequence[Printed], hits: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -428,8 +449,26 @@ def _ended(line: str, on: str, *, spaced: bool) -> tuple[str, str]:
     if cut and tail:
         whole = line[-1] == "\u00ad" or is_listed(f"{cut['head']}{tail['tail']}".lower())
         return line[:-1] if whole else line, ""
-    thai = _THAI_END.search(line, timeout=TIMEOUT) and _THAI_START.match(on, timeout=TIMEOUT)
-    return line, "" if thai else " "
+    return line, "" if _is_thai_joint(line, on) else " "
+
+
+def _joints(laid: _Laid, paragraphs: Sequence[Sequence[int]]) -> list[Notice]:
+    """Tell once how many joints of Thai lines are guessed: a blank at a line's end is seldom in the file."""
+    joints = [pair for paragraph in paragraphs for pair in pairwise(paragraph)]
+    guessed = sum(_is_guessed(laid.lines[place], laid.lines[after]) for place, after in joints)
+    if not guessed:
+        return []
+    said = f"Thai lines were joined without a blank at {guessed} line ends of the print; some may have had one"
+    return [Notice("layout", 0, said)]
+
+
+def _is_guessed(line: Printed, on: Printed) -> bool:
+    return not line.spaced and _is_thai_joint(line.text, on.text)
+
+
+def _is_thai_joint(line: str, on: str) -> bool:
+    end, start = _THAI_END.search(line, timeout=TIMEOUT), _THAI_START.match(on, timeout=TIMEOUT)
+    return end is not None and start is not None
 
 
 def _doubts(laid: _Laid, paragraphs: Sequence[Sequence[int]]) -> Iterator[Notice]:

@@ -57,6 +57,7 @@ _BAD_THAI = regex.compile(
     r"|\s[:;,?!)]"  # a blank that a change of font put in
     rf"|(?P<one>[\u0e01-\u0e2e]{_MARK}+)(?:(?P=one)|[\u0e01-\u0e4e]{{1,3}}(?P=one)(?=\s))"  # a syllable once a glyph
 )
+_TWICE = regex.compile(rf"(?P<one>[\u0e01-\u0e2e]{_MARK}+)(?P<tail>[\u0e01-\u0e4e]{{0,3}}?)(?P=one)")
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _BROKEN = regex.compile(
     r"(?<![^\s(“\"'])(?P<head>\p{L}*)[.\x00-\x1f\ufffd\ue000-\uf8ff](?P<tail>\p{Ll}{2,})(?![.\w@/])"
@@ -376,15 +377,23 @@ def _twins(lines: Sequence[Printed], strangers: Sequence[int], other: Sequence[s
 
 
 def _soundest(line: Printed, second: str | None, third: str | None) -> Printed:
-    """Choose among the readings of a line: fewest faults, then most agreement, then pypdfium2's own."""
+    """Choose among the readings of a line: fewest faults, then most agreement in letters, then in blanks.
+
+    Of readings that are alike in all this, pypdfium2's own is taken.
+    """
     found = ((name, " ".join(text.split())) for name, text in ((SECOND, second), (THIRD, third)) if text)
     others = [(name, _number_first(line.text, text)) for name, text in found]
-    readings = [(FIRST, line.text), *((name, text) for name, text in others if not _left_out(line.text, text))]
+    all_ = [(FIRST, line.text), *((name, text) for name, text in others if not _left_out(line.text, text))]
+    readings = [(name, text) for name, text in all_ if not any(_repeats(text, other) for _, other in all_)]
     if not others:
         return replace(line, doubt=f"only {FIRST} reads this line")
     spelled = [_spelled(text) for _, text in readings]
-    ranks = [(faults(text), -spelled.count(spelled[n]), n) for n, (_, text) in enumerate(readings)]
-    least, agreeing, best = min(ranks)
+    lettered = [letters(text) for _, text in readings]
+    ranks = [
+        (faults(text), -lettered.count(lettered[n]), -spelled.count(spelled[n]), n)
+        for n, (_, text) in enumerate(readings)
+    ]
+    least, agreeing, _, best = min(ranks)
     source, text = readings[best]
     different = {letters(other) for _, other in readings}
     if len(different) == 1 or (not least and (agreeing < -1 or any(rank[0] for rank in ranks))):
@@ -402,6 +411,12 @@ def _number_first(ours: str, other: str) -> str:
     if end[0] != margin["number"] and letters(talk) != letters(ours[margin.end() :]):
         return other
     return f"{margin['number']} {talk}"
+
+
+def _repeats(text: str, other: str) -> bool:
+    """Say whether a reading is another one but for syllables that it has twice, as browsers' PDFs are misread."""
+    once = letters(_TWICE.sub(r"\g<one>\g<tail>", text, timeout=TIMEOUT))
+    return once == letters(other) != letters(text)
 
 
 def _left_out(damaged: str, text: str) -> bool:

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.labels import head_of, initials_of, nearly
+from qualcoop.reading.label_words import head_of, nearly, signs_of
 from qualcoop.reading.vocabulary import TIMEOUT, is_position, joint_parts, key_of, named_role, sounds_like_talk
 from qualcoop.records.transcript import Notice, Role, Speaker, Transcript
 from qualcoop.text.marks import find_marks
 
-__all__ = ["Likeness", "likely_same", "name_of", "renamed", "same_person_notices", "several_people_notices"]
+__all__ = [
+    "Likeness",
+    "likely_same",
+    "name_of",
+    "renamed",
+    "same_person_notices",
+    "several_people_notices",
+    "stand_in_notices",
+]
 
 _SHORT = {
     "นรม": "นายกรัฐมนตรี", "รมว": "รัฐมนตรีว่าการ", "รมช": "รัฐมนตรีช่วย", "รมต": "รัฐมนตรี", "ผวจ": "ผู้ว่าราชการ",
     "ผู้ว่า": "ผู้ว่าราชการ", "ผอ": "ผู้อำนวยการ", "ผญบ": "ผู้ใหญ่บ้าน", "ผู้ใหญ่": "ผู้ใหญ่บ้าน", "อ": "อาจารย์", "อจ": "อาจารย์",
 }  # fmt: skip
 """Thai abbreviations of positions, without dots, and what they stand for."""
+_HEADS = ("นายก", "รองนายก")
+"""Positions that are called by their first word, whichever office they head."""
 _BEFORE = regex.compile(
     r"^(?:ท่าน|คุณ(?!ภาพ|ค่า)|พี่|น้อง|ลุง|ป้า|นาย(?!ก|อำเภอ)|นางสาว|นาง|น\.ส\.|ดร\.|ผศ\.|รศ\.|ศ\.|(?:the|mr|mrs|ms|miss|dr|prof)\b\.?)\s*"
 )
 _BRACKET = regex.compile(r"\((?P<name>[^()\n]{2,40})\)")
 MOST = 120
 """Labels up to which likenesses are sought; where more are found, most are no speakers."""
+_FEW, _RARE = 3, 20
+"""A label that stands in for another has so few turns, and at most one in so many."""
+_ALTERNATING, _TAKES_TURNS = 0.85, 5
+"""Share of changes and of turns from which two people take turns, and turns each of them has at least."""
 SHORTEST_SLIP = 6
 """Characters from which a label may be a misspelt other one: short names that differ are different people."""
 
@@ -55,6 +71,8 @@ def likely_same(turns: Mapping[str, int]) -> tuple[Likeness, ...]:
     >>> [(one.label, one.name, one.why) for one in found]
     [('นายกฯ', 'นายกรัฐมนตรี', 'short for it'), ('PARTTICIPANT 1', 'PARTICIPANT 1', 'misspelt')]
     """
+    if len(turns) > 2 * MOST:
+        return ()
     single = [_known(label, count) for label, count in turns.items() if label and not joint_parts(label)]
     if len(single) > MOST:
         return ()
@@ -119,7 +137,7 @@ def _why(one: _Label, other: _Label) -> str:
         return ""
     if one.person == other.person:
         return "the same but for title, brackets or abbreviation" if _plainness(other) < _plainness(one) else ""
-    if one.label.isupper() and initials_of(other.label) == one.label:
+    if one.label.isupper() and signs_of(other.label) == one.label:
         return "its initials"
     if _abbreviates(one, other) or _is_part(one, other):
         return "short for it"
@@ -139,7 +157,8 @@ def _person(label: str) -> str:
 def _abbreviates(one: _Label, other: _Label) -> bool:
     """Say whether a label that ends in the sign of an abbreviation begins the other one."""
     begins = one.person != other.person and other.person.startswith(one.person)
-    return begins and (one.person in _SHORT.values() or ("ฯ" in head_of(one.label) and len(one.person) >= 3))
+    signed = "ฯ" in head_of(one.label) and len(one.person) >= 3
+    return begins and (signed or one.person in {*_SHORT.values(), *_HEADS})
 
 
 def _is_part(one: _Label, other: _Label) -> bool:
@@ -167,6 +186,59 @@ def _same_told(like: Likeness) -> str:
 def _line_of_first(transcript: Transcript, label: str) -> int:
     first = next(turn for turn in transcript.turns if turn.speaker == label)
     return transcript.line_of(first.start)
+
+
+def stand_in_notices(transcript: Transcript) -> tuple[Notice, ...]:
+    """Tell of labels that stand, once or a few times, exactly where one of two people who take turns would speak.
+
+    A name that was left in when labels were made codes looks so, and so does a third person who says a word: nothing
+    in the text tells them apart, so nobody is renamed, and the line for study.yaml is given.
+    """
+    told = [turn.speaker for turn in transcript.turns]
+    two = _two_who_alternate(transcript)
+    if not two:
+        return ()
+    named = {like.label for like in likely_same(Counter(told))}
+    found = {label: who for label in dict.fromkeys(told) if label not in {"", *two, *named}
+             if (who := _whose_place(label, told, two))}  # fmt: skip
+    if not found:
+        return ()
+    turns = [turn for turn in transcript.turns if turn.speaker in found]
+    lines = ", ".join(str(transcript.line_of(turn.start)) for turn in turns)
+    asked = ", ".join(f'"{label}": "{who}"' for label, who in found.items())
+    message = (
+        f"labels {', '.join(map(repr, found))} (talk of lines {lines}) stand where one of two would speak; "
+        f"if they are names left in and no third person, say in study.yaml speakers: {{{asked}}}"
+    )
+    return (Notice("same_person", transcript.line_of(turns[0].start), message),)
+
+
+def _two_who_alternate(transcript: Transcript) -> tuple[str, ...]:
+    """Give the interviewer and the informant of a text in which hardly anybody else speaks and both take turns."""
+    ranked = sorted(transcript.speakers, key=_turns_of, reverse=True)
+    two = tuple(who.label for who in ranked[:2])
+    lane = [turn.speaker for turn in transcript.turns if turn.speaker in two]
+    changes = sum(one != other for one, other in pairwise(lane))
+    alternate = changes >= _ALTERNATING * (len(lane) - 1) and len(lane) >= _ALTERNATING * len(transcript.turns)
+    parted = {who.role for who in ranked[:2]} == {"interviewer", "informant"}
+    return two if parted and alternate and ranked[1].turns >= _TAKES_TURNS else ()
+
+
+def _turns_of(speaker: Speaker) -> int:
+    return speaker.turns
+
+
+def _whose_place(label: str, told: Sequence[str], two: Sequence[str]) -> str:
+    """Give the one of two between whose partner's turns all turns of a label stand; empty where it is neither."""
+    places = [place for place, other in enumerate(told) if other == label]
+    if not two or places[0] == 0 or places[-1] == len(told) - 1:
+        return ""
+    sides = {told[side] for place in places for side in (place - 1, place + 1)}
+    few = len(places) <= _FEW and len(places) * _RARE <= len(told)
+    known = named_role(label) is not None or is_position(label) or joint_parts(label)
+    if len(sides) != 1 or not few or known:
+        return ""
+    return next((one for one, other in (two, two[::-1]) if sides == {other}), "")
 
 
 def several_people_notices(transcript: Transcript) -> tuple[Notice, ...]:

@@ -18,13 +18,16 @@ from qualcoop.reading import (
     odt,
     pdf,
     rtf,
+    sbv,
     srt,
     textgrid,
     tsv,
+    ttml,
     txt,
     vtt,
     whisper,
     xlsx,
+    xml,
 )
 from qualcoop.reading.child import Apart
 from qualcoop.reading.hints import Extracted, Hints
@@ -69,6 +72,7 @@ def _reader(module: _Format) -> Reader:
 _MODULES: Mapping[str, _Format] = {
     ".cha": cha,
     ".csv": comma,
+    ".dfxp": ttml,
     ".eaf": eaf,
     ".htm": html,
     ".html": html,
@@ -76,12 +80,15 @@ _MODULES: Mapping[str, _Format] = {
     ".lrc": lrc,
     ".markdown": md,
     ".md": md,
+    ".sbv": sbv,
     ".srt": srt,
     ".text": txt,
     ".textgrid": textgrid,
     ".tsv": tsv,
+    ".ttml": ttml,
     ".txt": txt,
     ".vtt": vtt,
+    ".xml": xml,
 }
 
 _APART: Mapping[str, _Format] = {".docx": docx, ".fodt": odt, ".odt": odt, ".pdf": pdf, ".rtf": rtf, ".xlsx": xlsx}

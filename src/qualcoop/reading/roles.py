@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from qualcoop.reading.labels import head_of
+from qualcoop.reading.label_words import head_of
 from qualcoop.reading.persons import likely_same
 from qualcoop.reading.vocabulary import LETTERS, TIMEOUT, is_position, joint_parts, key_of, named_role
 from qualcoop.records.transcript import Notice, Role
@@ -72,6 +72,7 @@ def infer_roles(
     roles: dict[str, Role] = {}
     for label, role in said.items():
         roles.setdefault(person[label], said.get(person[label], role))
+    roles.update(_numbered_questions(person.values(), roles))
     notices = _two_interviewers(talks, roles) + _by_initials(talks, roles)
     notices += _by_questions(talks, roles)
     _the_rest(talks, roles)
@@ -121,7 +122,7 @@ def _said(label: str, hints: Mapping[str, str], told: Mapping[str, Role]) -> Rol
     if key_of(label) in LETTERS:
         return None
     named = named_role(label)
-    if named is None and regex.fullmatch(r"(?:P|ID|KI)\d{1,3}", label, timeout=TIMEOUT):
+    if named is None and regex.fullmatch(r"(?:P|ID|KII?)(?:[-_.]?\d{1,3}|\?)", head_of(label), timeout=TIMEOUT):
         return "informant"
     return named
 
@@ -148,6 +149,15 @@ def _two_interviewers(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[No
         return []
     roles[second.label] = "informant"
     return [Notice("role", 0, f"label {second.label!r} is taken for the informant because {first.label!r} asks")]
+
+
+def _numbered_questions(labels: Iterable[str], roles: Mapping[str, Role]) -> dict[str, Role]:
+    """Give the roles of Q1, A1, Q2, A2 ..., where there are both; participants may be called A1 and A2."""
+    numbered = {label: label[0] for label in labels if regex.fullmatch(r"[QA]\d{1,3}", label, timeout=TIMEOUT)}
+    if set(numbered.values()) != {"Q", "A"}:
+        return {}
+    said = {label: LETTERS[key_of(letter)] for label, letter in numbered.items()}
+    return {label: role for label, role in said.items() if label not in roles}
 
 
 def _by_initials(talks: Sequence[_Talk], roles: dict[str, Role]) -> list[Notice]:

@@ -505,8 +505,7 @@ class _Reader:
             yield Notice("encoding", 0, said)
         hidden = _whole("".join(self._hidden))
         if hidden.strip():
-            said = f'{len(hidden)} characters are formatted as hidden and were left out: "{shown(hidden)}"'
-            yield Notice("hidden", 0, said)
+            yield Notice("hidden", 0, f"{len(hidden)} characters are formatted as hidden and were left out")
         for kind, words in dict.fromkeys(self._headings):
             if regex.search(r"\p{L}", words, timeout=2.0):
                 yield Notice("page_header", 0, f'a page {kind} is no talk and was left out: "{shown(words)}"')

@@ -22,6 +22,8 @@ VERSION = 1
 _TOKEN = regex.compile(r'(?<!\S)(?:"((?:[^"]|"")*)"|(-?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?)(?!\S)|(<\p{L}+>)|![^\n]*)')
 _PAUSES = frozenset({"sil", "sp", "spn", "<p>", "<p:>", "#", "<sil>", "<pause>", "silent", "silence", "_"})
 _BINARY = b"ooBinaryFile"
+_KINDS = (["ooTextFile", "TextGrid"], ["ooTextFile short", "TextGrid"])
+"""How a file begins; Praat up to version 5 said by itself that it wrote the short form."""
 _ASK = "save it in Praat with `Save as text file...`"
 
 
@@ -90,7 +92,7 @@ class _Reader:
     def tiers(self) -> list[_Tier]:
         """Give the tiers; refuse a file that is something else or ends too soon."""
         kinds = [self._text(), self._text()]
-        if kinds != ["ooTextFile", "TextGrid"]:
+        if kinds not in _KINDS:
             raise ReadingError(f"the file begins as {' '.join(kinds)!r}, not as a TextGrid; {_ASK}", path=self._path)
         self._number(), self._number()
         if self._next()[3] != "<exists>":

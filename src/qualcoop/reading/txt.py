@@ -8,7 +8,7 @@ from qualcoop.reading.hints import Extracted, Hints
 __all__ = ["FORMAT", "VERSION", "extract"]
 
 FORMAT = "txt"
-VERSION = 2
+VERSION = 3
 
 
 def extract(data: bytes, *, path: str, hints: Hints) -> Extracted:

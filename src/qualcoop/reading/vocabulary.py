@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -14,6 +15,7 @@ __all__ = [
     "TIMEOUT",
     "TITLES",
     "is_position",
+    "is_voice",
     "joint_parts",
     "key_of",
     "named_role",
@@ -24,9 +26,11 @@ __all__ = [
 
 TIMEOUT = 2.0
 """Seconds a pattern may take on one line before it is given up."""
+MOST_KNOWN = 65_536
+"""Labels of which it is remembered what they are: each is asked for some fifty times while a text is read."""
 
 _INTERVIEWER = (
-    "interviewer interviewr researcher research assistant moderator facilitator host question q "
+    "interviewer interviewr researcher research assistant investigator moderator facilitator host question q "
     "intervieweren spørger ordstyrer forsker "
     "ผู้สัมภาษณ์ ผู้ถาม ถาม คำถาม ผู้วิจัย นักวิจัย ผู้ช่วยวิจัย ผู้ช่วยนักวิจัย พิธีกร ผู้ดำเนินรายการ ผู้ดำเนินการสนทนา "
     "ผู้ดำเนินการ ผู้นำสนทนา ผู้ซักถาม คนถาม คนสัมภาษณ์ ทีมวิจัย คณะผู้วิจัย"
@@ -47,10 +51,23 @@ _ROLE_OF: dict[str, Role] = {
     "research assistant": "interviewer",
     **dict.fromkeys(_INFORMANT.split(), "informant"),
     "key informant": "informant",
+    "target child": "informant",
+    "target adult": "informant",
     **dict.fromkeys(_OTHER.split(), "other"),
     "note taker": "other",
     "unknown speaker": "other",
 }
+
+_NOBODY_KNOWN = regex.compile(
+    r"(?:unidentified|unknown|unnamed)(?: (?:male|female|man|woman|speaker|voice|person|participant|respondent)){1,2}|"
+    r"(?:ผู้ชาย|ผู้หญิง|ชาย|หญิง)?ไม่(?:ทราบ|ระบุ)(?:ชื่อ|ผู้พูด)(?: ?(?:ชาย|หญิง))?"
+)
+_VOICE = regex.compile(r"(?i)(?:speaker|spkr?|voice|person|ผู้พูด|เสียง|บุคคล)(?:คน|ท่าน)?(?:ที่)?[\s._\-#]*\p{N}{1,3}")
+_TARGET = regex.compile(r"กลุ่มเป้าหมาย(?:คนที่|ที่)? ?\p{N}{1,3}")
+"""Words that name somebody only with a number behind them; without one they may head a list."""
+
+_BEHIND_A_NAME: dict[str, Role] = dict.fromkeys(("child", "adult", "patient", "student"), "informant")
+"""Words that say a role in brackets behind a name; alone before a colon they may head a list."""
 
 LETTERS: dict[str, Role] = {
     "i": "interviewer", "q": "interviewer", "m": "interviewer", "int": "interviewer", "ถ": "interviewer",
@@ -75,7 +92,7 @@ _POSITIONS = (
 _POSITION = regex.compile(rf"(?i)(?:(?<![a-z])(?:the )?(?:{_POSITIONS}))")
 _WHOLE_POSITION = regex.compile(
     rf"(?i)(?:the |former |ex-|acting |อดีต|ท่าน)?(?:{_POSITIONS})(?:ฯ|\.)?"
-    r"(?:เทศบาล|อบต\.?|อบจ\.?|ตำบล|เมือง|หมู่บ้าน|ชุมชน|กลุ่ม|สภา|รัฐมนตรี|หญิง|ชาย)?"
+    r"(?: ?อบ[ตจ]\.?|เทศบาล|ตำบล|เมือง|หมู่บ้าน|ชุมชน|กลุ่ม|สภา|รัฐมนตรี|หญิง|ชาย)?"
     r"(?: ?(?:of )?(?:(?:city|town|municipality|village|project|case|"
     r"เมือง|ตำบล|หมู่|คนที่|ที่) ?)?(?-i:[A-Z]|[ก-ฮ]\.?|\p{N}{1,3}))?"
 )
@@ -127,10 +144,15 @@ _TALK = regex.compile(
 
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SPACED_NUMBER = regex.compile(r"(?<=[\p{L}\p{M}]{3}) (?=\p{N}{1,3}$)")
-_NUMBERING = regex.compile(r"(?:คนที่|ที่|no\.?|#)?[\s.\-_]*(?:\p{N}{1,3}|(?<=[\s\-_]|\p{Thai})[a-zก-ฮ]\.?)$")
-_JOINT = regex.compile(r"\s+(?:and/or|and|or|&|\+|og/eller|og|eller|und|y|และ|กับ|หรือ)\s+|\s*/\s*|,\s*")
+_NUMBERING = regex.compile(
+    r"(?:คนที่|ท่านที่|รายที่|ที่|no\.?|#)?[\s.\-_]*(?:\p{N}{1,3}|(?<=[\s\-_]|\p{Thai})[a-zก-ฮ]\.?)$"
+)
+_JOINT = regex.compile(
+    r"\s+(?:and/or|and|or|&|\+|og/eller|og|eller|und|y|และ|กับ|หรือ)\s+|\s*/\s*|,\s*|(?<=\d)[&+](?=\p{L})"
+)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def key_of(label: str) -> str:
     """Give the form under which spellings of one label are the same.
 
@@ -146,27 +168,45 @@ def key_of(label: str) -> str:
     return _SPACED_NUMBER.sub("", spaced, timeout=TIMEOUT)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def named_role(label: str) -> Role | None:
-    """Give the role that a label's own word says, or None; numbers, letters and brackets after it do not matter.
+    """Give the role that a label's own word says, or else the word in brackets behind it; None where neither does.
+
+    Numbers and letters after the word do not matter.
 
     Examples
     --------
-    >>> named_role("ผู้ให้สัมภาษณ์ 2"), named_role("Interviewer1"), named_role("สมชาย")
-    ('informant', 'interviewer', None)
+    >>> named_role("ผู้ให้สัมภาษณ์ 2"), named_role("Interviewer1"), named_role("สมชาย"), named_role("INV (Investigator)")
+    ('informant', 'interviewer', None, 'interviewer')
     """
-    key = key_of(label.split("(")[0])
+    head, _, behind = label.partition("(")
+    return _word_role(key_of(head)) or _joint_role(head) or _bracket_role(head, key_of(behind.rstrip(") ")))
+
+
+def _bracket_role(head: str, word: str) -> Role | None:
+    """Give the role of a word in brackets; a single letter there tells people of one name apart."""
+    if len(word) < 2 or never_speaks(head):
+        return None
+    return _BEHIND_A_NAME.get(word) or _word_role(word)
+
+
+def _word_role(key: str) -> Role | None:
     if key in _ROLE_OF:
         return _ROLE_OF[key]
+    if _NOBODY_KNOWN.fullmatch(key, timeout=TIMEOUT):
+        return "other"
+    if _TARGET.fullmatch(key, timeout=TIMEOUT):
+        return "informant"
     stem = key
     for _ in range(2):  # a number may stand twice, as in "Interviewer2 2"
         stem = _NUMBERING.sub("", stem, timeout=TIMEOUT).strip()
         if stem in _ROLE_OF and len(stem) > 1:
             return _ROLE_OF[stem]
-    return _joint_role(key)
+    return None
 
 
-def _joint_role(key: str) -> Role | None:
-    parts = joint_parts(key)
+def _joint_role(label: str) -> Role | None:
+    parts = joint_parts(label)
     roles = {named_role(part) for part in parts}
     return roles.pop() if parts and len(roles) == 1 else None
 
@@ -176,16 +216,17 @@ def joint_parts(label: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> joint_parts("X og Y"), joint_parts("Interviewee 1 and/or 2"), joint_parts("Mayor B")
-    (('X', 'Y'), ('Interviewee 1', 'Interviewee 2'), ())
+    >>> joint_parts("X og Y"), joint_parts("Interviewee 1 and/or 2"), joint_parts("Mayor B"), joint_parts("P1&P3")
+    (('X', 'Y'), ('Interviewee 1', 'Interviewee 2'), (), ('P1', 'P3'))
     """
     parts = [part.strip() for part in _JOINT.split(label.strip(), timeout=TIMEOUT)]
     if len(parts) < 2 or not all(parts):
         return ()
-    stem = _NUMBERING.sub("", parts[0], timeout=TIMEOUT).strip()
-    return tuple(f"{stem} {part}" if part.isdecimal() and stem else part for part in parts)
+    stem = regex.sub(r"\p{N}{1,3}$", "", parts[0], timeout=TIMEOUT)
+    return tuple(f"{stem}{part}" if part.isdecimal() and stem != parts[0] else part for part in parts)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def is_position(label: str) -> bool:
     """Say whether the whole label is a position, perhaps with a letter or number.
 
@@ -196,6 +237,17 @@ def is_position(label: str) -> bool:
     """
     bare = " ".join(label.split("(")[0].split())
     return _WHOLE_POSITION.fullmatch(bare, timeout=TIMEOUT) is not None
+
+
+def is_voice(label: str) -> bool:
+    """Say whether a label is what programs and transcribers call somebody whom they cannot name.
+
+    Examples
+    --------
+    >>> [is_voice(label) for label in ("SPEAKER_00", "Speaker 2", "ผู้พูดคนที่ ๑", "Speaker", "เสียง")]
+    [True, True, True, False, False]
+    """
+    return _VOICE.fullmatch(label.strip(), timeout=TIMEOUT) is not None
 
 
 def position_in(value: str) -> str:
@@ -215,6 +267,7 @@ def position_in(value: str) -> str:
     return found[0].strip(" (,-–—:") if found else ""
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def never_speaks(label: str) -> bool:
     """Say whether a label is a phrase of talk, a list's head or a header field rather than a speaker.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Carried", "Match", "carry", "matches"]
+__all__ = ["Carried", "Match", "carry", "matches", "sole_place"]
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -283,3 +283,17 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
         at = text.find("\n", breaks[-1], end)
         breaks.append(end if at < 0 else at + 1)
     return list(pairwise(breaks))
+
+
+def sole_place(text: str, words: str) -> tuple[int, int] | None:
+    """Give where words stand in a text, if they do exactly once and cut no cluster there.
+
+    Examples
+    --------
+    >>> sole_place("ดีครับ ดีมาก", "ดีมาก"), sole_place("ดีครับ ดีมาก", "ดี"), sole_place("น้ำ", "น")
+    ((7, 12), None, None)
+    """
+    start = text.find(words) if words else -1
+    if start < 0 or text.find(words, start + 1) >= 0 or not clusters_ok(text, start, start + len(words)):
+        return None
+    return start, start + len(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["KINDS", "Damage", "find_damage"]
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -92,6 +92,14 @@ FILLER = regex.compile(
     "a*h+(?:[aeiou]+h*)+|(?:[aeiou]+h+)+|u+m+|h+m+|m+h*m+|e+r+m*|a+w+|o+h+|l+(?:o+l+)+|y+e+a+h+|o+k+a*y*|n+o+|w+o+w+|"
     "(?:bl|w|n|y|j|t|d|l)a+h*(?:(?:bl|n|y|j|t|d|l)a+h*)*|s+h+|x+|5+"
 )
+
+# Contractions as recognisers of speech write them, without their apostrophe.
+CONTRACTED = regex.compile(
+    "(?:was|did|would|does|is|are|were|have|has|had|could|should|do|ca|wo|must|might|need|ai)nt|"
+    "(?:i|you|they|we|who|that|it|there|he|she)(?:re|ve|ll|d|m|s)|(?:what|where|how|let|here)s|yall"
+)
+CAPITAL = regex.compile(r"\p{Lu}")
+ENGLISH_SHARE = 0.6
 
 FEWEST_LETTERS_KNOWN = 3
 ACRONYM = 5
@@ -250,12 +258,22 @@ def _latin_thai(piece: str) -> str:
         return ""
     if SKIPPED_HAS.search(piece, timeout=TIMEOUT):
         piece = SKIPPED.sub(" ", piece, timeout=TIMEOUT)
-    judged = {word.lower(): _evidence(word) for word in WORD.findall(piece, timeout=TIMEOUT)}
+    words = WORD.findall(piece, timeout=TIMEOUT)
+    named = A_NAME if _reads_as_lower_case_english(piece, words) else 0.0
+    judged = {word.lower(): weight + named if (weight := _evidence(word)) > 0 else weight for word in words}
     evidence = sum(max(weight, SOUND_AT_MOST) for weight in judged.values())
     letters = sum(len(word) for word, weight in judged.items() if weight > 0)
     if evidence < ENOUGH_EVIDENCE or letters < max(ENOUGH_LETTERS, ENOUGH_SHARE * latin):
         return ""
     return f"Thai read as Latin letters (evidence {evidence:.0f})"
+
+
+def _reads_as_lower_case_english(piece: str, words: Sequence[str]) -> bool:
+    """Say whether a piece without any capital is English for the most part: a strange word may be a name there."""
+    if CAPITAL.search(piece, timeout=TIMEOUT):
+        return False
+    long = [word for word in words if len(word) >= FEWEST_LETTERS_KNOWN]
+    return sum(map(_is_known, long)) >= ENGLISH_SHARE * len(long)
 
 
 def _mojibake(piece: str) -> str:
@@ -358,7 +376,7 @@ def _is_label(stem: str) -> bool:
 
 def _is_known(stem: str) -> bool:
     lower = stem.lower()
-    if _is_word(lower) or FILLER.fullmatch(lower, timeout=TIMEOUT):
+    if _is_word(lower) or FILLER.fullmatch(lower, timeout=TIMEOUT) or CONTRACTED.fullmatch(lower, timeout=TIMEOUT):
         return True
     drawled = {DRAWL.sub("\\1", lower, timeout=TIMEOUT), DRAWL.sub("\\1\\1", lower, timeout=TIMEOUT)}
     if any(map(_is_word, drawled - {lower})):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["LATIN", "NEVER_BARE", "THAI", "THINGS", "WHO_BEFORE", "MarkKind"]
+__all__ = ["AFTER_ING", "LATIN", "NEVER_BARE", "THAI", "THINGS", "WHO_BEFORE", "MarkKind"]
 
 MarkKind = Literal[
     "unclear", "sound", "overlap", "pause", "event", "redaction", "comment", "omission", "time", "cut_off"
@@ -80,6 +80,15 @@ _AMBIGUOUS = """
 """
 NEVER_BARE = frozenset(_AMBIGUOUS.split())
 """Words that are a mark in square or angle brackets, but in round ones may as well be talk set aside."""
+
+AFTER_ING = _any(r"""
+    a|an|the|his|her|their|its|my|your|our|this|that|and|or|at|to|in|into|on|of|off|up|down|out|over|through|around|about
+    with|while|as|from|for|by|away|back|towards?|between|during|after|before|then|but|again|more|much|still|together
+    hard|loud|aloud|loudly|both|all|everyone|some|something|someone|like|so|very|a lot|too|continues?|stops?
+    head|heads|hands?|fingers?|eyes|arms?|shoulders?|nose|throat|fits?|sounds?|noises?|voices?|continuously|slowly
+    tongue|lips|laugh(?:s|ter|ing)?|smil(?:es|ing)|clapping|crying|coughing|sighing
+""")
+"""What goes on after "laughing" and the like where somebody does it; before any other word it may name a thing."""
 
 WHO_BEFORE = _any(r"""
     both|all|everyone|group|general|loud|soft|slight|slightly|nervous|short|long|partly|some|more|very|mostly|light|heavy

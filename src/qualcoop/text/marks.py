@@ -8,7 +8,7 @@ from typing import get_args
 
 import regex
 
-from qualcoop.text.mark_words import LATIN, NEVER_BARE, THAI, THINGS, WHO_BEFORE, MarkKind
+from qualcoop.text.mark_words import AFTER_ING, LATIN, NEVER_BARE, THAI, THINGS, WHO_BEFORE, MarkKind
 
 __all__ = ["BLANKED", "MARK_KINDS", "TalkMark", "find_marks", "talk_stretches", "talk_without_marks"]
 
@@ -44,10 +44,17 @@ _BRACKETS = regex.compile(
     r"\(\([^()\n]{1,90}\)\)|\[[^\[\]\n]{1,90}\]|\([^()\n]{1,90}\)|<[^<>\n]{1,60}>|\{[^{}\n]{1,60}\}|（[^（）\n]{1,90}）|"
     r"(?<![*\w])\*(?=\p{L})[^*\n]{1,40}(?<=\p{L})\*(?![*\w])"
 )
+_MAY_BEGIN = regex.compile(r"[(\[<{（*X█■▇▉♪♫♬#…]|[_x.]{3}|\?{3}|[-–—]|//")
+"""The characters without which no mark can be."""
 _CROSSED = regex.compile(r"(?<![\p{L}\p{N}])X++(?![\p{L}\p{N}])(?: {1,3}X++(?![\p{L}\p{N}]))*+")
 _JOINS = r"\s+(?:and|or|og|eller|to|und)\b"
+_HEARD = regex.compile(
+    r"(?<![:/\p{L}\p{N}])//(?:\p{L}[\p{L}\p{M}\p{N} .]{0,20}:[^/\n]{1,60}(?<=\S)|[\p{L}\p{M}]{1,8})//(?![/\p{L}\p{N}])"
+)
+"""What a listener says meanwhile: //I: mm//."""
 _SIGNS: tuple[tuple[MarkKind, regex.Pattern[str]], ...] = (
     ("redaction", regex.compile(r"(?<![\p{L}\p{N}])x{4,}(?![\p{L}\p{N}])")),
+    ("overlap", _HEARD),
     ("redaction", regex.compile(r"[█■▇▉]+|_{4,}|(?<![*\w])\*{4,}(?![*\w])")),
     ("event", regex.compile(r"[♪♫♬]+")),
     ("time", regex.compile(r"#\d{1,2}:\d{2}(?::\d{2})?(?:[-.,]\d{1,3})?#")),
@@ -60,6 +67,10 @@ _SIGNS: tuple[tuple[MarkKind, regex.Pattern[str]], ...] = (
 )
 _STARTS = {kind: regex.compile(rf"(?:{words})(?![\p{{L}}\p{{N}}])") for kind, words in LATIN.items()}
 _ENDS = {kind: regex.compile(rf"(?:(?:{WHO_BEFORE}) ){{1,3}}(?:{words})") for kind, words in LATIN.items()}
+_ANY_START = regex.compile(rf"(?:{'|'.join(LATIN.values())})(?![\p{{L}}\p{{N}}])")
+_ANY_WHO = regex.compile(rf"(?:{WHO_BEFORE}) ")
+"""What the words of a mark begin with: the one question before all the patterns."""
+_THING = regex.compile(rf"\p{{L}}+ing[ -](?!(?:\p{{L}}+ly|{AFTER_ING})(?![\p{{L}}\p{{N}}]))\p{{L}}")
 _TALKING = regex.compile(
     r"(?<![\p{L}'])(?:i|we|you|my|our|your|is|are|was|were|am|have|had|has|do|did|does|not|because|but|that|which|who|"
     r"if|when|would|could|should|will|can|don't|isn't|it's|i'm|jeg|vi|du|ikke|fordi|men|som|er|var|havde)(?![\p{L}'])"
@@ -84,6 +95,8 @@ _CODED = regex.compile(
 )
 _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,:]\d{1,3})?"
 _STAMP = regex.compile(rf"\W*{_CLOCK}(?:\s*[-–—]+>?\s*{_CLOCK})?\W*")
+_TIMED = regex.compile(r"\((?:\d{1,2}\.\d|0?\.\d{1,2})\)")
+"""A pause in seconds, as conversation analysts measure it: (0.5)."""
 _PAUSE = regex.compile(
     r"\.{1,2}|\d{1,3}(?:[.,]\d{1,2})? ?(?:s|secs?|seconds?|sek(?:under)?|mins?|minutes?|วินาที|วิ|นาที)\.?"
     r"(?: pause| silence)?|(?:pause|silence|เงียบ)[ :,]*\d.{0,12}"
@@ -115,11 +128,12 @@ def find_marks(text: str, start: int = 0, end: int | None = None) -> tuple[TalkM
     [('(หัวเราะ)', 'sound'), ('[ชื่อหมู่บ้าน]', 'redaction'), ('[inaudible 00:12:33]', 'unclear'), ('XXXX', 'redaction')]
     """
     stop = len(text) if end is None else end
-    danish = _DANISH.search(text) is not None
+    if _MAY_BEGIN.search(text, start, stop, timeout=TIMEOUT) is None:
+        return ()
     found = [
         TalkMark(match.start(), match.end(), kind)
         for match in _BRACKETS.finditer(text, start, stop, timeout=TIMEOUT)
-        if (kind := _kind_of(match[0], danish=danish)) is not None
+        if (kind := _kind_of(match[0], text)) is not None
     ]
     found += [
         TalkMark(*match.span(), "redaction")
@@ -144,8 +158,8 @@ def _place(mark: TalkMark) -> tuple[int, int]:
     return mark.start, -mark.end
 
 
-def _kind_of(bracket: str, *, danish: bool) -> MarkKind | None:
-    """Say what kind of mark a bracket is; None where it is talk."""
+def _kind_of(bracket: str, text: str) -> MarkKind | None:
+    """Say what kind of mark a bracket of a text is; None where it is talk."""
     inner = bracket.strip("()[]<>{}（）*")
     plain = " ".join(inner.split()).strip(" .,;!–-“”\"'").casefold()
     if not plain:
@@ -154,11 +168,11 @@ def _kind_of(bracket: str, *, danish: bool) -> MarkKind | None:
         return "unclear"
     if _STAMP.fullmatch(inner, timeout=TIMEOUT):
         return "time"
-    if _PAUSE.fullmatch(plain, timeout=TIMEOUT):
+    if _PAUSE.fullmatch(plain, timeout=TIMEOUT) or _TIMED.fullmatch(bracket, timeout=TIMEOUT):
         return "pause"
     opening = bracket[0]
-    said = _of_thai(plain) or _of_latin(plain, inner.strip(), opening)
-    return said or _of_placeholder(inner.strip(), plain, opening, danish=danish)
+    said = (None if plain.isascii() else _of_thai(plain)) or _of_latin(plain, inner.strip(), opening)
+    return said or _of_placeholder(inner.strip(), plain, opening, text)
 
 
 def _of_signs(inner: str) -> MarkKind | None:
@@ -177,6 +191,8 @@ def _of_thai(plain: str) -> MarkKind | None:
 
 def _of_latin(plain: str, inner: str, opening: str) -> MarkKind | None:
     """Say what a bracket is by the words it begins or ends with, if nothing in it is a clause of talk."""
+    if _ANY_START.match(plain, timeout=TIMEOUT) is None and _ANY_WHO.match(plain, timeout=TIMEOUT) is None:
+        return None
     words = plain.split()
     talks = _TALKING.search(plain, timeout=TIMEOUT) is not None
     for kind, pattern in _STARTS.items():
@@ -184,7 +200,7 @@ def _of_latin(plain: str, inner: str, opening: str) -> MarkKind | None:
         if found is None:
             continue
         whole = found.end() == len(plain)
-        if opening in "(（*" and _may_be_said(words, kind, whole=whole):
+        if opening in "(（*" and (_may_be_said(words, kind, whole=whole) or _names_a_thing(plain)):
             continue
         if whole or (kind in ("unclear", "redaction") and len(words) < 11) or (not talks and len(words) < 11):
             return kind
@@ -201,7 +217,12 @@ def _may_be_said(words: list[str], kind: str, *, whole: bool) -> bool:
     return words[0] in NEVER_BARE and (kind != "unclear" or not whole)
 
 
-def _of_placeholder(inner: str, plain: str, opening: str, *, danish: bool) -> MarkKind | None:
+def _names_a_thing(plain: str) -> bool:
+    """Say whether a bracket begins as a thing does: "laughing stock", "drinking water", and not "laughing at him"."""
+    return _THING.match(plain, timeout=TIMEOUT) is not None and not plain.endswith("background")
+
+
+def _of_placeholder(inner: str, plain: str, opening: str, text: str) -> MarkKind | None:
     """Say whether a square, angle or curly bracket stands for a name that was taken out."""
     if opening not in "[<{(":
         return None
@@ -209,7 +230,8 @@ def _of_placeholder(inner: str, plain: str, opening: str, *, danish: bool) -> Ma
         return "redaction"
     if opening == "(":
         return None
-    if _PLACEHOLDER.fullmatch(plain, timeout=TIMEOUT) or (danish and plain == "by"):
+    # The whole text is searched only where its language matters, since it is asked of every turn.
+    if _PLACEHOLDER.fullmatch(plain, timeout=TIMEOUT) or (plain == "by" and _DANISH.search(text, timeout=TIMEOUT)):
         return "redaction"
     return None
 
