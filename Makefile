@@ -3,7 +3,7 @@
 # make lint        style, types and floors alone
 # make docs        the documentation, as pages in docs/_build/html
 # make notebooks   the notebooks anew, run from top to bottom
-# make slow        the tests that take long, and the simulation (some twenty minutes on two cores)
+# make slow        the tests that take long, and the simulation (some half an hour on two cores)
 # make clean       remove what the others made
 #
 # Another Python: make test PYTHON=python3.12

@@ -168,6 +168,8 @@ class _Crew:
         for child in self._children:
             child.close()
         self._threads.shutdown()
+        for child in self._children:
+            child.end()
 
     def read(self, files: Iterator[Unread]) -> Iterator[Transcript | ReadingError]:
         """Give the answers in the order of the files, which are taken a few ahead of them."""
@@ -209,7 +211,7 @@ class _Reader:
             timer.cancel()
         if line.endswith(b"\n"):
             return _understood(line, file)
-        self._end()
+        self.end()
         if late.is_set():
             why = f"reading it took more than {SECONDS:g} seconds and was stopped; cut the file up or save it again"
             return ReadingError(why, path=file.shown)
@@ -232,7 +234,8 @@ class _Reader:
             _kill(process)
         return process
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the child and close its pipes."""
         if self._process is not None:
             _kill(self._process)
             for stream in (self._process.stdin, self._process.stdout):
