@@ -11,7 +11,8 @@ Terms: five for each code, from the text's own words (newmm's for Thai, letters 
 each of five bands of frequency: 2-5, 6-17, 18-53, 54-161, 162-485 occurrences in 10 MB, evenly over each band; a band
 that is too small passes the rest on to the rarer one. Policies are the default ones, so that Thai words of three
 letters or fewer count as whole words and longer ones also within compounds; English terms count with their other
-forms, which the others are given too.
+forms, which the others are given too. After these, the indicators of the two studies in codebooks/, with the policies
+and exclusions that their authors gave them.
 
 Contenders, each in its own process, in turns, the best of three rounds: `find` is the index (fold, automaton, clusters,
 policies), `suggest` the whole pass (marks, segments, stance, records), both with nlpo3 and with newmm alone; spaCy's
@@ -20,7 +21,8 @@ lower case: the limit, since it knows no boundary. `suggest_again` is a pass aft
 in the process of the earlier pass; it is set against the first whole pass of that process and against one made again
 there, for which all texts are already cut, folded and split.
 
-Figures: MB a second of the processor's time (process_time), dictionaries and indexes built before; peak memory of the
+Figures: MB a second of the processor's time (process_time), dictionaries and indexes built and the garbage of the
+preparation collected before; peak memory of the
 process; `false` are places that are no hit by our boundaries, `missed` the hits that a contender has not.
 """
 
@@ -29,6 +31,7 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import gc
 import gzip
 import json
 import pickle
@@ -46,12 +49,14 @@ from typing import Any
 
 import regex
 
+from qualcoop.coding.cues import general_events
 from qualcoop.coding.indicators import suggest
 from qualcoop.coding.lexicon import lexicon, term_of
 from qualcoop.coding.rescanning import EarlierPass, suggest_again
 from qualcoop.records.codebook import Code, Codebook, Indicator
 from qualcoop.records.transcript import Transcript, Turn
-from qualcoop.text.boundaries import words
+from qualcoop.storing.codebook_file import load_codebook
+from qualcoop.text.boundaries import splits, words
 from qualcoop.text.matching import forms
 from qualcoop.text.normalise import normalise
 from qualcoop.text.stopwords import stop_words
@@ -60,6 +65,7 @@ LONG = 40_000
 BANDS = ((162, 485), (54, 161), (18, 53), (6, 17), (2, 5))
 TERMS = 5
 CODES = (50, 500)
+STUDIES = tuple(Path(__file__).parent.parent / "codebooks" / study / "codebook.yaml" for study in ("hatyai", "kalasin"))
 WORD = {"th": regex.compile("[ก-๎]{2,}"), "en": regex.compile("[a-z]{3,}")}
 PLAIN_NAMES = ("*.rst", "*.md", "*.txt", "METADATA", "*.py")
 OURS = ("find", "find, newmm alone", "suggest", "suggest, newmm alone")
@@ -89,9 +95,17 @@ class Task:
     language: str
     texts: list[str]
     terms: list[list[str]]
+    book: Codebook | None = None
+
+    @classmethod
+    def of(cls, book: Codebook, texts: list[str]) -> Task:
+        """Give a study's codebook as a task over Thai texts."""
+        return cls("th", texts, [[one.term for one in code.indicators] for code in book if code.indicators], book)
 
     def codebook(self) -> Codebook:
-        """Give the terms as a codebook with the default policies."""
+        """Give the study's codebook, or the terms as one with the default policies."""
+        if self.book is not None:
+            return self.book
         listed = enumerate(self.terms)
         return Codebook(tuple(Code(f"c{n}", indicators=tuple(map(self.indicator, own))) for n, own in listed))
 
@@ -101,7 +115,8 @@ class Task:
 
     def forms(self) -> list[str]:
         """Give all forms that are looked for, for those that expand nothing themselves."""
-        found = (form for own in self.terms for word in own for form in forms(term_of(self.indicator(word))))
+        listed = (one for code in self.codebook() for one in code.indicators)
+        found = (form for one in listed for form in forms(term_of(one)))
         return list(dict.fromkeys(found))
 
     def talks(self) -> list[Transcript]:
@@ -196,11 +211,18 @@ def chosen(known: Sequence[tuple[str, int]], codes: int, size: float) -> list[li
 # --- contenders ----------------------------------------------------------------------------------------------
 
 
+def load() -> None:
+    """Load the dictionaries and the index of general cues, as the others load theirs before the clock starts."""
+    words("ผู้นำชุมชน")
+    splits("ความ")
+    general_events("เราไม่ไว้ใจกัน")
+
+
 def our_find(task: Task) -> Finder:
     """Give the index of our own."""
     index = lexicon(task.codebook()).index
     index.find("ผู้นำ  none " * 20)
-    words("ผู้นำชุมชน")
+    load()
     return lambda told: [(n, hit.start, hit.end) for n, text in enumerate(told) for hit in index.find(text)]
 
 
@@ -208,7 +230,7 @@ def our_suggest(task: Task) -> Finder:
     """Give the whole pass of our own."""
     book, talks = task.codebook(), task.talks()
     suggest(book, [talk("warm", "เราไม่ไว้ใจกัน  " * 20)])
-    words("ผู้นำชุมชน")
+    load()
     return lambda _: [
         (int(one.coding.transcript[1:]), start, end) for one in suggest(book, talks) for _, start, end, _ in one.hits
     ]
@@ -310,6 +332,7 @@ def measured_here(contender: str, task: Task) -> dict[str, Any]:
     if contender == "suggest_again":
         return measured_again(task)
     find = CONTENDERS[contender](task)
+    gc.collect()
     begun = process_time()
     places = find(task.texts)
     took = process_time() - begun
@@ -320,6 +343,7 @@ def measured_again(task: Task) -> dict[str, Any]:
     """Run a whole pass, then one after a code has been given another term, then a whole one again."""
     book, talks = task.codebook(), task.talks()
     suggest(book, [talk("warm", "เราไม่ไว้ใจกัน  " * 20)])
+    load()
     first = seconds_of(lambda: suggest(book, talks))
     earlier = EarlierPass(book, tuple(talks), suggest(book, talks))
     middle = len(book.codes) // 2
@@ -335,13 +359,17 @@ def measured_again(task: Task) -> dict[str, Any]:
 
 def seconds_of(run: Callable[[], object]) -> float:
     """Give the processor's seconds of one run."""
+    gc.collect()
     begun = process_time()
     run()
     return process_time() - begun
 
 
 def peak() -> float:
-    """Give the most memory that this process has held, in MB."""
+    """Give the most memory that this process has held, in MB; on Linux without what its parent held before."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return float(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -364,18 +392,18 @@ def best(language: str, path: Path, rounds: int) -> dict[str, dict[str, Any]]:
     return found
 
 
-def rows(language: str, task: Task, folder: Path, rounds: int) -> Iterator[tuple[object, ...]]:
-    """Yield a row for each contender, ours first."""
+def rows(name: str, task: Task, folder: Path, rounds: int) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each contender, ours first, under the name of the text and of the study the terms are of."""
     path = folder / "task.pickle"
     path.write_bytes(pickle.dumps(task))
     size = sum(len(text.encode()) for text in task.texts) / 1e6
-    found = best(language, path, rounds)
+    found = best(task.language, path, rounds)
     speed = {contender: size / told["seconds"] for contender, told in found.items()}
     ours = set(map(tuple, found["find"]["places"]))
-    head = (language, len(task.terms), len(task.terms) * TERMS)
+    head = (name, len(task.terms), sum(map(len, task.terms)))
     for contender, told in found.items():
         places = set(map(tuple, told["places"]))
-        against = [speed.get(other) for other in ("spaCy PhraseMatcher", "newmm and a set", OTHERS[language][-1])]
+        against = [speed.get(other) for other in ("spaCy PhraseMatcher", "newmm and a set", OTHERS[task.language][-1])]
         ratios = ["" if other is None else f"{speed[contender] / other:.2f}" for other in against]
         counts = (told["hits"], f"{told['hits'] / size / 1000:.2f}", len(places - ours), len(ours - places))
         yield (*head, contender, f"{speed[contender]:.2f}", *ratios, "", "", f"{told['peak']:.0f}", *counts)
@@ -385,12 +413,26 @@ def rows(language: str, task: Task, folder: Path, rounds: int) -> Iterator[tuple
         yield (*head, said, f"{size / told[name]:.2f}", "", "", "", *shares, f"{told['peak']:.0f}", "", "", "", "")
 
 
+def tasks(options: argparse.Namespace) -> Iterator[tuple[str, Task]]:
+    """Yield what is to be measured, by name."""
+    for language in options.languages:
+        if language == "th" and not options.thai:
+            continue
+        told = texts(thai_lines(options.thai) if language == "th" else english_lines(), int(options.mb * 1e6))
+        known = vocabulary(language, told) if options.codes else []
+        for codes in options.codes:
+            yield language, Task(language, told, chosen(known, codes, options.mb))
+        for path in options.codebooks if language == "th" else ():
+            yield f"th, terms of {path.parent.name}", Task.of(load_codebook(path), told)
+
+
 def main() -> None:
     """Measure all, print a table, write it as CSV."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--thai", type=Path, help="a file of Thai text, UTF-8, .gz or not; without it English alone")
     parser.add_argument("--mb", type=float, default=10, help="size of each text (default: %(default)s)")
     parser.add_argument("--codes", type=int, nargs="*", default=CODES, help="sizes of the codebooks")
+    parser.add_argument("--codebooks", type=Path, nargs="*", default=STUDIES, help="codebooks of studies, for the Thai")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is run (default: %(default)s)")
     parser.add_argument("--languages", nargs="*", default=("th", "en"), choices=("th", "en"))
     parser.add_argument("--out", type=Path, help="a CSV file to write")
@@ -403,16 +445,10 @@ def main() -> None:
     table: list[tuple[object, ...]] = [COLUMNS]
     print(*COLUMNS, sep="\t")
     with tempfile.TemporaryDirectory() as folder:
-        for language in options.languages:
-            if language == "th" and not options.thai:
-                continue
-            told = texts(thai_lines(options.thai) if language == "th" else english_lines(), int(options.mb * 1e6))
-            known = vocabulary(language, told)
-            for codes in options.codes:
-                task = Task(language, told, chosen(known, codes, options.mb))
-                for row in rows(language, task, Path(folder), options.rounds):
-                    table.append(row)
-                    print(*row, sep="\t", flush=True)
+        for name, task in tasks(options):
+            for row in rows(name, task, Path(folder), options.rounds):
+                table.append(row)
+                print(*row, sep="\t", flush=True)
     if options.out:
         with options.out.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(table)

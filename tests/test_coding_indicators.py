@@ -211,6 +211,12 @@ def test_damage_takes_suggestions_away_and_never_touches_one(turns, data):
     assert suggest(BOOK, [replace(transcript, damaged=((0, len(transcript.text)),))]) == ()
 
 
+def test_two_transcripts_of_one_text_have_each_their_own_pieces():
+    one = talk(("informant", "ไว้ใจกัน"), ("informant", "มีระเบียบ"))
+    other = replace(one, turns=one.turns[1:])
+    assert [[piece.turn.n for piece in pieces(each)] for each in (one, other, one)] == [[1, 2], [2], [1, 2]]
+
+
 @given(talks, st.data())
 def test_pieces_cover_all_that_is_spoken_and_sound(turns, data):
     transcript = talk(*turns)

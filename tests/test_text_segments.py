@@ -49,6 +49,16 @@ def test_no_piece_is_shorter_than_forty_unless_it_is_the_whole(text):
     assert len(pieces) <= 1 or all(b - a >= SHORTEST for a, b in pieces)
 
 
+@given(long_talk)
+def test_what_is_not_looked_at_could_not_have_been_a_cut(text):
+    """Every white space is weighed here, those near the ends of the stretch and in a short one too."""
+    matches = [match for match in module.WHITE.finditer(text) if match.start() > 0 and match.end() < len(text)]
+    inner = [match for match in matches if cut_ok(text, match.end()) and text[match.end()] not in "ๆฯ"]
+    weighed = [(match.end(), module._strength(text, *match.span())) for match in inner]
+    cuts = module._cuts(module._with_word_breaks(text, weighed, 0, len(text)), 0, len(text))
+    assert [a for a, _ in segments(text, 0, len(text))[1:]] == cuts
+
+
 def test_a_short_turn_is_one_segment_and_an_empty_one_has_none():
     assert segments("ครับ ใช่ครับ", 0, 12) == [(0, 12)]
     assert segments("ครับ", 2, 2) == []

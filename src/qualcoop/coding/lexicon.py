@@ -17,6 +17,7 @@ from qualcoop.text.segments import segments
 __all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "part_of", "pieces", "term_of", "term_owners"]
 
 CACHED_TRANSCRIPTS = 1024       # a whole study, since every code asks for all its transcripts in turn
+CACHED_TERMS = 1 << 14
 CODABLE: tuple[str, ...] = tuple(role for role in ROLES if role != "interviewer")
 
 Span = tuple[int, int]
@@ -57,6 +58,7 @@ class Piece(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=CACHED_TERMS)
 def term_of(indicator: Indicator) -> Term:
     """Give an indicator as the term to look for, with the default policy where it names none.
 
@@ -91,12 +93,27 @@ def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Pie
     >>> [(piece.start, piece.end) for piece in pieces(talk)]
     [(0, 7), (12, 17)]
     """
-    return [piece for piece in _all_pieces(transcript) if piece.turn.role in roles]
+    return [piece for piece in _all_pieces(_Talk(transcript)) if piece.turn.role in roles]
+
+
+class _Talk:
+    """A transcript as a key: known by its text, whose hash is kept, and not by the hash of all its turns."""
+
+    __slots__ = ("transcript",)
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Talk) and self.transcript == other.transcript
+
+    def __hash__(self) -> int:
+        return hash(self.transcript.text)
 
 
 @lru_cache(maxsize=CACHED_TRANSCRIPTS)
-def _all_pieces(transcript: Transcript) -> tuple[Piece, ...]:
-    return tuple(_cut(transcript))
+def _all_pieces(talk: _Talk) -> tuple[Piece, ...]:
+    return tuple(_cut(talk.transcript))
 
 
 def _cut(transcript: Transcript) -> Iterator[Piece]:

@@ -119,7 +119,9 @@ def _distinct(hits: Sequence[Hit]) -> int:
     return 1 if len(hits) == 1 else len({hit.term for hit in hits})
 
 
-def _proposal(machine: Machine, segment: _Segment, *, code: str, hits: list[Hit], rank: int, score: float) -> Suggestion:
+def _proposal(
+    machine: Machine, segment: _Segment, *, code: str, hits: list[Hit], rank: int, score: float
+) -> Suggestion:
     entry, piece, talk = machine.codes[code], segment.piece, segment.transcript
     # Most segments hold no cue at all, and then there is nothing to weigh.
     speaks = segment.speaks or entry.cues

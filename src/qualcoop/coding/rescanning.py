@@ -152,7 +152,7 @@ def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
         old = code if was.get(code) == looks else first.get(looks)
         if old is not None:
             heirs[old] = (*heirs.get(old, ()), code)
-    return heirs
+    return {code: heirs[code] for code in was if code in heirs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +173,24 @@ class _Again:
         order = {code: place for place, code in enumerate(codes)}
         heirs = {old: [codes[heir] for heir in several] for old, several in self.heirs.items()}
         segments: dict[int, list[Suggestion]] = {}
+        changed = set()
         for one in earlier:
-            for heir in heirs.get(one.coding.code, ()):
+            own = heirs.get(one.coding.code)
+            if own is None or len(own) > 1:
+                changed.add(one.segment)
+            for heir in own or ():
                 segments.setdefault(one.segment, []).append(_inherited(one, heir, self.coder))
         for one in proposals(Machine(codes, self.words, self.coder), talk, roles):
             segments.setdefault(one.segment, []).append(one)
+            changed.add(one.segment)
+        stands = _in_order([order[heir.id] for own in heirs.values() for heir in own])
         for segment in sorted(segments):
-            yield from _ranked_anew(segments[segment], order)
+            rows = segments[segment]
+            yield from rows if stands and segment not in changed else _ranked_anew(rows, order)
+
+
+def _in_order(places: list[int]) -> bool:
+    return places == sorted(places)
 
 
 def _inherited(one: Suggestion, code: Code, coder: str) -> Suggestion:

@@ -187,10 +187,13 @@ def chunk_words(chunk: str) -> tuple[int, ...]:
     >>> chunk_words("ผู้นำชุมชน")
     (5, 5)
     """
-    if chunk.isspace():
-        return (len(chunk),)
-    if THAI.search(chunk) is None:
-        return tuple(map(len, OTHER_WORDS.findall(chunk, timeout=TIMEOUT)))
+    if not "\u0e01" <= chunk[:1] <= "\u0e5b":
+        if chunk.isspace():
+            return (len(chunk),)
+        if THAI.search(chunk) is None:
+            return tuple(map(len, OTHER_WORDS.findall(chunk, timeout=TIMEOUT)))
+    if len(chunk) <= CHUNK:
+        return _tokens(chunk)
     lengths: list[int] = []
     rest = chunk
     while len(rest) > CHUNK:

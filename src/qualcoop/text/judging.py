@@ -29,16 +29,19 @@ class Judge:
     (True, False)
     """
 
-    __slots__ = ("_breaks", "_padded", "content")
+    __slots__ = ("_chunk", "_cuts", "_known", "_stop", "content", "padded")
 
     def __init__(self, content: str) -> None:
         self.content = content
-        self._padded = content + " "
-        self._breaks: dict[int, list[int]] = {}
+        self.padded = content + " "
+        """With a space behind, so that the characters on both sides of a place can be looked up: -1 is a space too."""
+        self._known: dict[int, list[int]] = {}
+        self._chunk, self._stop = 0, -1
+        self._cuts: list[int] = []
 
     def cuts_cluster(self, start: int, end: int) -> bool:
         """Say whether a stretch cuts a mark from its letter or a leading vowel from its consonant."""
-        around = self._padded
+        around = self.padded
         return around[end] in FOLLOWERS or (around[start - 1] in LEADING_VOWELS and around[start] in CONSONANTS)
 
     def fits(self, policy: Policy, start: int, end: int, *, thai: bool) -> bool:
@@ -47,17 +50,17 @@ class Judge:
             return True
         if not thai:
             return self.alone(start, end)
-        around = self._padded
+        around = self.padded
         if around[start - 1] == " " == around[end]:
             return True
         begin, stop = self._words_around(start, end)
-        if policy == "word":
-            return begin == start and stop == end
-        return splits(around[begin:start]) and splits(around[end:stop])
+        if begin == start and stop == end:
+            return True
+        return policy != "word" and splits(around[begin:start]) and splits(around[end:stop])
 
     def alone(self, start: int, end: int) -> bool:
         """Say whether no letter, digit or underscore goes on spelling a stretch on either side."""
-        around = self._padded
+        around = self.padded
         before, after = around[start - 1], around[end]
         if (before.isalnum() or before == "_") and _spells_on(before) and _spells_on(around[start]):
             return False
@@ -85,19 +88,22 @@ class Judge:
 
     def _words_around(self, start: int, end: int) -> tuple[int, int]:
         """Give the beginning of the word in which a stretch begins and the end of the one in which it ends."""
-        chunk, breaks = self._chunk_breaks(start)
-        begin = breaks[bisect_right(breaks, start - chunk) - 1] + chunk
-        if breaks[-1] + chunk < end:
-            chunk, breaks = self._chunk_breaks(end - 1)
-        return begin, breaks[bisect_left(breaks, end - chunk)] + chunk
+        if not self._chunk <= start < self._stop:
+            self._enter(start)
+        begin = self._cuts[bisect_right(self._cuts, start) - 1]
+        if end > self._stop:
+            self._enter(end - 1)
+        return begin, self._cuts[bisect_left(self._cuts, end)]
 
-    def _chunk_breaks(self, position: int) -> tuple[int, list[int]]:
-        start = self.content.rfind(" ", 0, position) + 1
-        known = self._breaks.get(start)
+    def _enter(self, position: int) -> None:
+        """Split the chunk between spaces that holds a place; most often the next place lies in it too."""
+        self._chunk = start = self.content.rfind(" ", 0, position) + 1
+        self._stop = self.padded.find(" ", position)
+        known = self._known.get(start)
         if known is None:
-            chunk = self.content[start : self._padded.find(" ", position)]
-            known = self._breaks[start] = list(accumulate(chunk_words(chunk), initial=0))
-        return start, known
+            lengths = chunk_words(self.content[start : self._stop])
+            known = self._known[start] = list(accumulate(lengths, initial=start))
+        self._cuts = known
 
 
 def is_thai(stretch: str) -> bool:

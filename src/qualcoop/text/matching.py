@@ -10,12 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from qualcoop.errors import UsageError
-from qualcoop.text.boundaries import POLICIES, Policy, clusters_ok
+from qualcoop.text.boundaries import (
+    BEGINNERS,
+    CONSONANTS,
+    ENDERS,
+    FOLLOWERS,
+    LEADING_VOWELS,
+    POLICIES,
+    Policy,
+    clusters_ok,
+)
 from qualcoop.text.folding import Folded, fold, fold_term
 from qualcoop.text.judging import Context, Judge, is_thai
 from qualcoop.text.lemmas import surface_forms
@@ -25,7 +34,9 @@ SEGMENT = 1_000
 TERM_LANGUAGES = ("th", "en")
 
 Found = tuple[int, int, int, str]
-"""Term, start, end counted downwards, form: in order, the longer of two that begin together comes first."""
+"""Start, end, term, form."""
+Raw = tuple[int, int, int]
+"""Pattern, first and last of the folded text: what the automaton gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +85,7 @@ class Term:
             raise UsageError(f"term {self.text!r} holds no letter that could match")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place where a term stands.
 
     Attributes
@@ -160,57 +170,75 @@ class TermIndex:
             return []
         return _longest(self._judged(seen, text, folded, None if spans is None else _reach(spans)))
 
-    def _judged(
-        self, seen: Iterable[tuple[int, int, int]], text: str, folded: Folded, reach: _Reach | None
-    ) -> Iterator[Found]:
+    def _judged(self, seen: Iterable[Raw], text: str, folded: Folded, reach: _Reach | None) -> Iterator[Found]:
         """Yield what stands as its term asks; what costs least is asked first, the words around it last."""
         judge = Judge(folded.content)
-        moved = len(folded.starts) > 0
-        for number, first, last in seen:
-            pattern = self._patterns[number]
-            if (pattern.alone and not judge.alone(first, last)) or judge.cuts_cluster(first, last):
+        fits, source = judge.fits, folded.source
+        for pattern, first, last in self._whole(seen, judge):
+            start, end = source(first, last)
+            if reach is not None and not _within(reach, start, end):
                 continue
-            start, end = folded.source(first, last) if moved else (first, last)
-            if (reach is not None and not _within(reach, start, end)) or not clusters_ok(text, start, end):
+            sure = start and text[start - 1] in ENDERS and text[start] in BEGINNERS
+            sure = sure and text[end - 1] in ENDERS and text[end : end + 1] in BEGINNERS
+            if not sure and not clusters_ok(text, start, end):
                 continue
             for owner in pattern.owners:
-                if owner.capitals and not text[start:end].isupper():
+                if owner.asks and not owner.agrees(judge, text[start:end], first):
                     continue
-                if owner.contexts and judge.excluded(owner.contexts, first):
-                    continue
-                if pattern.alone or judge.fits(owner.policy, first, last, thai=pattern.thai):
-                    yield owner.term, start, -end, pattern.form
+                if pattern.alone or fits(owner.policy, first, last, thai=pattern.thai):
+                    yield start, end, owner.term, pattern.form
+
+    def _whole(self, seen: Iterable[Raw], judge: Judge) -> Iterator[tuple[_Pattern, int, int]]:
+        """Yield the raw hits that cut no cluster, and stand alone where they must."""
+        patterns, around = self._patterns, judge.padded
+        for number, first, last in seen:
+            if around[last] in FOLLOWERS:
+                continue
+            pattern = patterns[number]
+            if pattern.led and around[first - 1] in LEADING_VOWELS:
+                continue
+            if not pattern.alone or judge.alone(first, last):
+                yield pattern, first, last
 
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """What a term asks of the places where one of its forms stands."""
+    """What a term asks of the places where one of its forms stands; `asks`: more than its policy."""
 
     term: int
     policy: Policy
     contexts: tuple[Context, ...]
     capitals: bool
+    asks: bool
+
+    def agrees(self, judge: Judge, written: str, first: int) -> bool:
+        """Say whether a form stands in capitals where it must, and in no excluded word."""
+        if self.capitals and not written.isupper():
+            return False
+        return not (self.contexts and judge.excluded(self.contexts, first))
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A form, whether it has Thai letters, whether it must stand alone for all its terms, and these."""
+    """A form, whether it has Thai letters, must stand alone for all its terms, may be led by a vowel, and these."""
 
     form: str
     thai: bool
     alone: bool
+    led: bool
     owners: tuple[_Owner, ...]
 
 
 def _pattern(form: str, owners: Sequence[_Owner]) -> _Pattern:
     thai = is_thai(form)
     alone = not thai and all(owner.policy != "substring" for owner in owners)
-    return _Pattern(form, thai, alone, tuple(owners))
+    return _Pattern(form, thai, alone, form[0] in CONSONANTS, tuple(owners))
 
 
 def _owner(number: int, term: Term, form: str) -> _Owner:
     capitals = term.exact and term.language == "en" and term.text.isupper()
-    return _Owner(number, term.policy, _contexts(term, form), capitals)
+    contexts = _contexts(term, form)
+    return _Owner(number, term.policy, contexts, capitals, asks=capitals or bool(contexts))
 
 
 def containing_words(term: Term, texts: Iterable[str]) -> Counter[str]:
@@ -289,10 +317,26 @@ def _within(reach: _Reach, start: int, end: int) -> bool:
 
 def _longest(found: Iterable[Found]) -> list[Hit]:
     """Keep, of each term's overlapping hits, the first and longest."""
-    kept: list[tuple[int, int, int, str]] = []
-    before, reached = -1, 0
-    for term, start, backwards, form in sorted(found):
-        if term != before or start >= reached:
-            before, reached = term, -backwards
-            kept.append((start, reached, term, form))
-    return [Hit(term, start, end, form) for start, end, term, form in sorted(kept)]
+    ordered = sorted(found)
+    reached: dict[int, int] = {}
+    for start, end, term, _ in ordered:
+        if start < reached.get(term, 0):
+            ordered = _apart(ordered)
+            break
+        reached[term] = end
+    return [Hit(term, start, end, form) for start, end, term, form in ordered]
+
+
+def _apart(ordered: Iterable[Found]) -> list[Found]:
+    kept: list[Found] = []
+    reached: dict[int, int] = {}
+    for one in sorted(ordered, key=_longest_first):
+        start, end, term, _ = one
+        if start >= reached.get(term, 0):
+            reached[term] = end
+            kept.append(one)
+    return sorted(kept)
+
+
+def _longest_first(found: Found) -> tuple[int, int]:
+    return found[0], -found[1]

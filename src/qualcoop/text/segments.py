@@ -8,7 +8,7 @@ __all__ = ["SEGMENTER", "segments"]
 import regex
 
 from qualcoop.errors import OffsetError
-from qualcoop.text.boundaries import cut_ok, words
+from qualcoop.text.boundaries import BEGINNERS, ENDERS, cut_ok, words
 
 SEGMENTER = "segments@1"
 
@@ -29,6 +29,7 @@ LOOK_BACK = 12
 # The last letters that a sentence end may have, the cheap question before the pattern.
 LAST = frozenset("!?….\"'”’)]บมะ")
 CLOSING = frozenset("\"'”’)]")
+NEVER_FIRST = frozenset("ๆฯ")
 
 Break = tuple[int, int]
 
@@ -65,16 +66,25 @@ def segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     if not 0 <= start <= end <= len(text):
         raise OffsetError(f"a text of {len(text)} characters has no stretch {start}-{end}")
+    if end - start < 2 * SHORTEST:
+        return [(start, end)] if start < end else []
     places = _with_word_breaks(text, _white_breaks(text, start, end), start, end)
     cuts = _cuts(places, start, end)
     return [(a, b) for a, b in zip([start, *cuts], [*cuts, end], strict=True) if a < b]
 
 
 def _white_breaks(text: str, start: int, end: int) -> list[Break]:
+    """Give the places behind white space; how good one is matters only where a piece might begin or end."""
     found = []
+    earliest, latest = start + SHORTEST, end - SHORTEST
     for match in WHITE.finditer(text, start, end, timeout=TIMEOUT):
-        if start < match.start() and match.end() < end and cut_ok(text, match.end()) and text[match.end()] not in "ๆฯ":
-            found.append((match.end(), _strength(text, match.start(), match.end())))
+        begin, place = match.span()
+        if begin <= start or place >= end:
+            continue
+        after = text[place]
+        if after in NEVER_FIRST or not ((after in BEGINNERS and text[place - 1] in ENDERS) or cut_ok(text, place)):
+            continue
+        found.append((place, _strength(text, begin, place) if earliest <= place <= latest else SPACE))
     return found
 
 

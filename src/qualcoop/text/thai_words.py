@@ -27,8 +27,8 @@ OTHER_CLUSTERS = regex.compile(
     "เ[ก-ฮ][\u0e34\u0e35][\u0e48-\u0e4b]?ย[ก-ฮ]{1,2}[\u0e34\u0e38\u0e39]?\u0e4c|รร[ก-ฮ]\u0e4c|"
     "[\u0e34\u0e38\u0e39]\u0e4c[ก-ฮ]{1,2}[\u0e34\u0e38\u0e39]?\u0e4c"
 )
-# No word of the dictionary has another sign than these in it, so that none goes over such a place, and newmm takes a run
-# of what is not Thai whole.
+# No word of the dictionary has another sign than these in it, so that none goes over such a place, and newmm takes a
+# run of what is not Thai whole.
 BESIDE_SIGNS = regex.compile(
     r"(?V1)(?<=[\u0e01-\u0e4e])(?=[^\u0e01-\u0e4e0-9a-zA-Z./…-])"
     r"|(?<=[^\u0e01-\u0e4e0-9a-zA-Z./…-])(?=[\u0e01-\u0e4e])"
@@ -61,11 +61,12 @@ def thai_words(chunk: str) -> list[str]:
 
 
 def _alike(chunk: str) -> bool:
-    return (
-        len(chunk) <= LONGEST
-        and PLAIN.fullmatch(chunk) is not None
-        and OTHER_CLUSTERS.search(chunk) is None
-    )
+    if len(chunk) > LONGEST or PLAIN.fullmatch(chunk) is None:
+        return False
+    # Every other cluster ends in one of the two, or holds it: the cheap question before the pattern.
+    if "\u0e4c" not in chunk and ("ย" not in chunk or "เ" not in chunk):
+        return True
+    return OTHER_CLUSTERS.search(chunk) is None
 
 
 @cache
