@@ -19,11 +19,11 @@ from pathlib import Path
 from time import perf_counter
 
 from qualcoop.induction.cells import case_table
-from qualcoop.induction.claim_options import reformulations
-from qualcoop.induction.codebook_options import disagreements, indicators, mergers, unused
-from qualcoop.induction.passage_options import new_codes, splits
-from qualcoop.induction.scope_options import redefinitions
-from qualcoop.induction.searching import next_cases
+from qualcoop.induction.options.claim import reformulations
+from qualcoop.induction.options.codebook import disagreements, indicators, mergers, unused
+from qualcoop.induction.options.passages import new_codes, splits
+from qualcoop.induction.options.scope import redefinitions
+from qualcoop.induction.search.searching import next_cases
 from qualcoop.induction.study import Study
 from qualcoop.induction.verdicts import verdicts
 from qualcoop.records.codebook import Bilingual, Code, Codebook

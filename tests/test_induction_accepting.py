@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from qualcoop.errors import UsageError
 from qualcoop.induction.accepting import accepted, find_option, handles
-from qualcoop.induction.options import options
-from qualcoop.induction.weighing import Option
+from qualcoop.induction.options import Option, options
 from qualcoop.records.codebook import Code, Indicator
 from qualcoop.records.study import Participant
 

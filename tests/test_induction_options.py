@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcoop.induction.codebook_options import indicators
 from qualcoop.induction.options import reformulations
+from qualcoop.induction.options.codebook import indicators
 from qualcoop.induction.verdicts import verdicts
 from qualcoop.records.codebook import Code
 from qualcoop.records.coding import Coding, Codings

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoop.induction import claim_options
-from qualcoop.induction.columns import columns
+from qualcoop.induction.options import claim as claim_options
 from qualcoop.induction.options import reformulations
+from qualcoop.induction.options.columns import columns
 from qualcoop.induction.verdicts import verdicts
 from qualcoop.records.expression import parse_expression, parse_hypothesis
 

@@ -11,11 +11,11 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qualcoop.induction import passage_groups, passage_options
-from qualcoop.induction.codebook_options import disagreements, mergers, unused
-from qualcoop.induction.options import refinements
-from qualcoop.induction.passage_groups import beyond_chance, content_words, telling_words, two_groups
-from qualcoop.induction.passage_options import new_codes, splits
+from qualcoop.induction.options import passage_groups, refinements
+from qualcoop.induction.options import passages as passage_options
+from qualcoop.induction.options.codebook import disagreements, mergers, unused
+from qualcoop.induction.options.passage_groups import beyond_chance, content_words, telling_words, two_groups
+from qualcoop.induction.options.passages import new_codes, splits
 from qualcoop.records.codebook import Code, Indicator
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.study import Judgement

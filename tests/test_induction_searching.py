@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcoop.induction.searching import CRITERION, CRITERION_OF_LISTS, next_cases, next_frame
+from qualcoop.induction.search.searching import CRITERION, CRITERION_OF_LISTS, next_cases, next_frame
+from qualcoop.induction.search.worlds import by_subject, worlds
 from qualcoop.induction.study import Pass
-from qualcoop.induction.worlds import by_subject, worlds
 from qualcoop.records.expression import Attribute, Condition, evaluate, parse_expression, truth_of
 from qualcoop.records.study import Case, Judgement
 

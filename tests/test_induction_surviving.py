@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcoop.induction.saturating import all_saturation, curves, dimensions_by_interview, interviews
-from qualcoop.induction.surviving import survived
-from qualcoop.induction.varieties import kinds_of_case
+from qualcoop.induction.search.surviving import survived
+from qualcoop.induction.search.varieties import kinds_of_case
 from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Case, Judgement

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcoop.induction.unsearched import KINDS, not_searched, unsearched_frame
+from qualcoop.induction.search.unsearched import KINDS, not_searched, unsearched_frame
 from qualcoop.records.codebook import Code, Indicator
 from qualcoop.records.study import Judgement, Participant
 

@@ -9,9 +9,9 @@ import pytest
 import regex
 
 from qualcoop.induction.saturating import all_saturation, curves
-from qualcoop.induction.searching import next_cases
-from qualcoop.induction.surviving import survived
-from qualcoop.induction.unsearched import KINDS, not_searched
+from qualcoop.induction.search.searching import next_cases
+from qualcoop.induction.search.surviving import survived
+from qualcoop.induction.search.unsearched import KINDS, not_searched
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
 from qualcoop.records.study import Case, Participant

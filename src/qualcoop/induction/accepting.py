@@ -10,9 +10,9 @@ from unicodedata import normalize
 import regex
 
 from qualcoop.errors import UsageError
+from qualcoop.induction.options import Option
 from qualcoop.induction.passages import Places
 from qualcoop.induction.recoding import recoding
-from qualcoop.induction.weighing import Option
 from qualcoop.induction.work import WorkItem
 from qualcoop.records.codebook import Bilingual, Code, Codebook, Example, Indicator, is_code_id
 from qualcoop.records.coding import Codings

@@ -20,19 +20,19 @@ from qualcoop.induction.recipes import Recipes, find_recipes, holding
 from qualcoop.induction.revisions import raised_flags
 from qualcoop.induction.saturating import Curves, all_saturation
 from qualcoop.induction.saturating import curves as saturation_curves
-from qualcoop.induction.searching import NextCase
-from qualcoop.induction.searching import next_cases as cases_to_examine
+from qualcoop.induction.search.searching import NextCase
+from qualcoop.induction.search.searching import next_cases as cases_to_examine
+from qualcoop.induction.search.surviving import Survived
+from qualcoop.induction.search.surviving import survived as what_was_survived
+from qualcoop.induction.search.unsearched import NotSearched
+from qualcoop.induction.search.unsearched import not_searched as what_was_not_searched
 from qualcoop.induction.sentences import sentence
 from qualcoop.induction.shown import pass_html
 from qualcoop.induction.steps import JudgementSteps
 from qualcoop.induction.steps import judgement_steps as steps_of_judgements
-from qualcoop.induction.surviving import Survived
-from qualcoop.induction.surviving import survived as what_was_survived
 from qualcoop.induction.testing import constants, counted_verdicts, four_cells
 from qualcoop.induction.triangulation import Triangulated
 from qualcoop.induction.triangulation import triangulation as triangulated
-from qualcoop.induction.unsearched import NotSearched
-from qualcoop.induction.unsearched import not_searched as what_was_not_searched
 from qualcoop.induction.verdicts import CaseVerdict, NegativeCase, evidence, stands, verdicts
 from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcoop.errors import UsageError
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.columns import same_subject
+from qualcoop.induction.options.columns import same_subject
 from qualcoop.induction.revisions import check_expression, with_claim
 from qualcoop.induction.verdicts import CaseVerdict, literals, stands, verdicts
 from qualcoop.records.expression import (

@@ -14,7 +14,7 @@ from qualcoop.induction.cells import CaseTable
 from qualcoop.induction.findings import Resolved
 from qualcoop.induction.passages import BASIS_ORDER
 from qualcoop.induction.recipes import Recipes, find_recipes
-from qualcoop.induction.surviving import survived
+from qualcoop.induction.search.surviving import survived
 from qualcoop.induction.testing import constants
 from qualcoop.induction.triangulation import TriangulatedCounts, triangulated_counts, triangulation
 from qualcoop.induction.verdicts import CaseVerdict, named_codes, stands

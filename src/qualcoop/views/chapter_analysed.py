@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcoop.induction.revisions import not_tried
+from qualcoop.induction.search.surviving import survived
 from qualcoop.induction.sentences import said_once
 from qualcoop.induction.steps import Moved
 from qualcoop.induction.study import Pass
-from qualcoop.induction.surviving import survived
 from qualcoop.induction.testing import codes_by_interview
 from qualcoop.induction.words import UNRISKED, Word, conclusion
 from qualcoop.records.codebook import Bilingual

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qualcoop.induction.saturating import Curves, all_saturation, curves
-from qualcoop.induction.surviving import Survived, Variety, survived
+from qualcoop.induction.search.surviving import Survived, Variety, survived
 from qualcoop.measures.curves import Curve, StopCurve
 from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qualcoop.induction.searching import NextCase, next_cases
-from qualcoop.induction.unsearched import NotSearched, not_searched
+from qualcoop.induction.search.searching import NextCase, next_cases
+from qualcoop.induction.search.unsearched import NotSearched, not_searched
 from qualcoop.induction.verdicts import named_codes
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.study import StudyRecord

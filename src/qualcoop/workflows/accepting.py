@@ -11,9 +11,9 @@ import regex
 from qualcoop import storing
 from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.accepting import accepted, find_option
+from qualcoop.induction.options import Option
 from qualcoop.induction.snapshots import without_growth
 from qualcoop.induction.study import Pass, Study
-from qualcoop.induction.weighing import Option
 from qualcoop.records.ledger import LedgerEntry, branch, last_pass
 from qualcoop.workflows.revising import revise
 from qualcoop.workflows.studies import open_study, recorded_pass, save

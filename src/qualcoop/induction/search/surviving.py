@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcoop.induction.varieties import kinds_of_case, known, sources
+from qualcoop.induction.search.varieties import kinds_of_case, known, sources
 from qualcoop.records.ledger import LedgerEntry, pass_numbers
 from qualcoop.records.study import Case, StudyRecord
 

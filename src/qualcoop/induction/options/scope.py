@@ -8,9 +8,9 @@ from itertools import combinations, islice
 
 from qualcoop.errors import ExpressionError
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.columns import Bits, Columns, Tested, columns, same_subject
+from qualcoop.induction.options.columns import Bits, Columns, Tested, columns, same_subject
+from qualcoop.induction.options.weighing import Merit, Option, Weighed, listed, ranked
 from qualcoop.induction.verdicts import CaseVerdict
-from qualcoop.induction.weighing import Merit, Option, Weighed, listed, ranked
 from qualcoop.records.expression import (
     And,
     Attribute,

@@ -8,9 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.columns import Bits, Columns, Tested, columns, same_subject
+from qualcoop.induction.options.columns import Bits, Columns, Tested, columns, same_subject
+from qualcoop.induction.options.weighing import Merit, Option, Weighed, listed, ranked
 from qualcoop.induction.verdicts import CaseVerdict
-from qualcoop.induction.weighing import Merit, Option, Weighed, listed, ranked
 from qualcoop.records.codebook import Code
 from qualcoop.records.expression import And, Condition, Expression, Hypothesis, Not, Or, atoms
 from qualcoop.records.study import StudyRecord

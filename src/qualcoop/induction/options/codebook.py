@@ -9,8 +9,8 @@ from itertools import combinations, groupby
 
 from qualcoop.coding.gains import Gain, gains_by_code
 from qualcoop.coding.settling import SETTLER, Disagreement, compare
+from qualcoop.induction.options.weighing import Option, Weighed, ranked
 from qualcoop.induction.verdicts import named_codes
-from qualcoop.induction.weighing import Option, Weighed, ranked
 from qualcoop.records.codebook import Code
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.study import StudyRecord

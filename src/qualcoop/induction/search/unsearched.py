@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 from qualcoop.induction.asking import asked_by
 from qualcoop.induction.cells import CaseTable
+from qualcoop.induction.search.varieties import informants, kinds_of_case
+from qualcoop.induction.search.worlds import World, by_subject, worlds
 from qualcoop.induction.testing import constants
-from qualcoop.induction.varieties import informants, kinds_of_case
 from qualcoop.induction.verdicts import CaseVerdict, literals, named_codes
-from qualcoop.induction.worlds import World, by_subject, worlds
 from qualcoop.records.expression import And, Atom, Condition, Expression, Not, Truth, atoms, evaluate
 from qualcoop.records.study import Case, Participant, StudyRecord
 

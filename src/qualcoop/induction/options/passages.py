@@ -9,10 +9,10 @@ from itertools import combinations
 
 from qualcoop.coding.lexicon import lexicon, pieces
 from qualcoop.induction.cells import has_direction
-from qualcoop.induction.codebook_options import hypothesis_flags
-from qualcoop.induction.passage_groups import beyond_chance, content_words, telling_words, two_groups
+from qualcoop.induction.options.codebook import hypothesis_flags
+from qualcoop.induction.options.passage_groups import beyond_chance, content_words, telling_words, two_groups
+from qualcoop.induction.options.weighing import Option, Weighed, listed, ranked
 from qualcoop.induction.passages import Passage, Places, passages
-from qualcoop.induction.weighing import Option, Weighed, listed, ranked
 from qualcoop.records.study import StudyRecord
 from qualcoop.text.folding import fold_term
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.claim_options import reformulations
-from qualcoop.induction.codebook_options import disagreements, indicators, mergers, unused
-from qualcoop.induction.passage_options import new_codes, splits
-from qualcoop.induction.scope_options import redefinitions
+from qualcoop.induction.options.claim import reformulations
+from qualcoop.induction.options.codebook import disagreements, indicators, mergers, unused
+from qualcoop.induction.options.passages import new_codes, splits
+from qualcoop.induction.options.scope import redefinitions
+from qualcoop.induction.options.weighing import Option
 from qualcoop.induction.verdicts import CaseVerdict
-from qualcoop.induction.weighing import Option
 from qualcoop.records.study import StudyRecord
 
-__all__ = ["Option", "options", "redefinitions", "refinements", "reformulations"]
+__all__ = ["options", "refinements"]
 
 
 def options(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdict]) -> tuple[Option, ...]:

@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.varieties import kinds_of_case, known
+from qualcoop.induction.search.varieties import kinds_of_case, known
+from qualcoop.induction.search.worlds import MOST_SUBJECTS, by_subject, worlds
 from qualcoop.induction.verdicts import CaseVerdict, literals
-from qualcoop.induction.worlds import MOST_SUBJECTS, by_subject, worlds
 from qualcoop.records.expression import (
     Atom,
     Attribute,
