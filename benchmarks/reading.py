@@ -254,7 +254,7 @@ def seconds(call: Callable[[bytes], object], files: Sequence[bytes]) -> float:
 def extractor(suffix: str) -> Callable[[bytes], Extracted]:
     """Give a format's reader as it is within the child that reads it."""
     found = READERS[suffix].extract
-    extract = import_module(f"qualcoop.reading.{found.format}").extract if isinstance(found, Apart) else found
+    extract = import_module(f"qualcoop.reading.formats.{found.format}").extract if isinstance(found, Apart) else found
     return lambda data: extract(data, path="a", hints=Hints())
 
 

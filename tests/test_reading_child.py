@@ -12,8 +12,8 @@ import pytest
 from qualcoop.errors import ReadingError
 from qualcoop.reading import child
 from qualcoop.reading.child import Apart, Child, Limits
+from qualcoop.reading.formats.md import extract as read_md
 from qualcoop.reading.hints import Extracted, Hints, Utterance
-from qualcoop.reading.md import extract as read_md
 from qualcoop.records.transcript import Notice
 
 SAID = "ผู้สัมภาษณ์: น้ำท่วมกี่วันคะ\nนายกฯ: สิบเอ็ดวันครับ"
@@ -44,7 +44,7 @@ def extract(data, *, path, hints):
 def odd(tmp_path, monkeypatch):
     """A reader that misbehaves as its file tells it, found by the child as if it were one of ours."""
     (tmp_path / "sitecustomize.py").write_text(
-        f"import qualcoop.reading; qualcoop.reading.__path__.append({str(tmp_path)!r})", encoding="utf-8"
+        f"from qualcoop.reading import formats; formats.__path__.append({str(tmp_path)!r})", encoding="utf-8"
     )
     (tmp_path / "odd.py").write_text(ODD, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from qualcoop.errors import UsageError
 from qualcoop.reading import Hints, read
 from qualcoop.reading.assembling import assemble
-from qualcoop.reading.roles import infer_roles
+from qualcoop.reading.speakers.roles import infer_roles
 
 
 def roles_of(transcript):

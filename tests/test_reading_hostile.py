@@ -464,7 +464,7 @@ def whole(suffix):
 def direct(suffix):
     """Give a reader as it is within a child, so that no example starts a process."""
     found = READERS[suffix].extract
-    return import_module(f"qualcoop.reading.{found.format}").extract if isinstance(found, Apart) else found
+    return import_module(f"qualcoop.reading.formats.{found.format}").extract if isinstance(found, Apart) else found
 
 
 def refused_or_read(suffix, data):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from qualcoop.reading import Hints, read
 from qualcoop.reading.assembling import assemble
-from qualcoop.reading.cues import Cue, tell
-from qualcoop.reading.label_words import nearly, plausible
+from qualcoop.reading.formats.cues import Cue, tell
 from qualcoop.reading.lines import hard_ends
-from qualcoop.reading.persons import likely_same
+from qualcoop.reading.speakers.label_words import nearly, plausible
+from qualcoop.reading.speakers.persons import likely_same
 
 TH = ("เริ่มอย่างไรคะ", "ขยะเต็มบ่อครับ", "ใครชวนก่อนคะ", "ปลัดครับ")
 EN = ("How did it begin?", "With the landfill: it was full.", "Who asked first?", "The clerk did.")
@@ -299,7 +299,7 @@ def test_stray_labels_among_thousands_are_compared_with_few(monkeypatch):
         asked.append((one, other))
         return nearly(one, other)
 
-    monkeypatch.setattr("qualcoop.reading.stray_labels.nearly", counting)
+    monkeypatch.setattr("qualcoop.reading.speakers.stray_labels.nearly", counting)
     names = [f"{chr(65 + n % 26)}{chr(97 + n // 26)}rosalind" for n in range(520)]
     strays = [f"{chr(65 + n % 26)}{chr(97 + n // 26)}zzzkerber" for n in range(520)]
     assert all(plausible(name) for name in strays)

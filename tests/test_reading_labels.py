@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from qualcoop.reading import Hints
 from qualcoop.reading.assembling import assemble
-from qualcoop.reading.label_shapes import candidates
-from qualcoop.reading.label_words import plausible
-from qualcoop.reading.labels import accept
 from qualcoop.reading.lines import split_lines
+from qualcoop.reading.speakers.label_shapes import candidates
+from qualcoop.reading.speakers.label_words import plausible
+from qualcoop.reading.speakers.labels import accept
 from qualcoop.reading.vocabulary import is_position, named_role, never_speaks
 
 from .reading_forge import ENGLISH, STYLES, THAI

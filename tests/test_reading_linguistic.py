@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import cha, eaf, textgrid
 from qualcoop.reading.assembling import assemble_told
+from qualcoop.reading.formats import cha, eaf, textgrid
 from qualcoop.reading.hints import Hints
 from qualcoop.reading.spoken import Stretch, clock, in_order, overlapping
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import docx, odt, rtf
 from qualcoop.reading import read as read_file
 from qualcoop.reading.assembling import assemble
+from qualcoop.reading.formats import docx, odt, rtf
 from qualcoop.reading.hints import Hints
 from qualcoop.reading.office import Paragraph, Table, flat
 from qualcoop.reading.office_tables import columns_of

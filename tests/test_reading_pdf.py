@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import pdf_pages
 from qualcoop.reading.assembling import assemble
 from qualcoop.reading.child import Apart
+from qualcoop.reading.formats import pdf_pages
+from qualcoop.reading.formats.pdf import extract, layout
+from qualcoop.reading.formats.pdf_pages import Page, Pages, Printed, letters
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.pdf import extract, layout
-from qualcoop.reading.pdf_pages import Page, Pages, Printed, letters
 
 from .pdf_forge import IMAGE, column, pdf, wrapped
 

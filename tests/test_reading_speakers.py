@@ -13,7 +13,7 @@ from qualcoop.errors import StudyError, UsageError
 from qualcoop.reading import Hints
 from qualcoop.reading.assembling import assemble, assemble_told
 from qualcoop.reading.hints import Utterance
-from qualcoop.reading.persons import likely_same, renamed
+from qualcoop.reading.speakers.persons import likely_same, renamed
 from qualcoop.storing.spec_file import load_spec
 from qualcoop.views.speakers_text import sights, speakers_text
 

@@ -13,12 +13,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import lrc, sbv, srt, ttml, vtt, whisper, whisper_tsv, xml
 from qualcoop.reading.assembling import assemble_told
-from qualcoop.reading.cue_labels import Piece
-from qualcoop.reading.cues import LONG, PAUSE, clock, paragraphs, stamp
+from qualcoop.reading.formats import lrc, sbv, srt, ttml, vtt, whisper, whisper_tsv, xml
+from qualcoop.reading.formats.cues import LONG, PAUSE, clock, paragraphs, stamp
+from qualcoop.reading.formats.timed_text import cut, inline
 from qualcoop.reading.hints import NO_HINTS, Extracted, Hints
-from qualcoop.reading.timed_text import cut, inline
+from qualcoop.reading.speakers.cue_labels import Piece
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.mending import mend
 from qualcoop.text.normalise import normalise

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from qualcoop import reading
 from qualcoop.errors import ReadingError
-from qualcoop.reading import comma, html, xlsx
 from qualcoop.reading.assembling import assemble, assemble_told
+from qualcoop.reading.formats import comma, html, xlsx
+from qualcoop.reading.formats.table import Row, tell
 from qualcoop.reading.hints import Hints, Utterance
-from qualcoop.reading.initials import join_initials
-from qualcoop.reading.table import Row, tell
+from qualcoop.reading.speakers.initials import join_initials
 
 from .reading_forge import ENGLISH, STYLES, THAI
 

@@ -7,23 +7,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from qualcoop.reading.bare_labels import bare_labels, with_stamped_names
-from qualcoop.reading.header import Header, Legend, find_header, find_legend, is_footer
 from qualcoop.reading.hints import NO_HINTS, Hints, Utterance
-from qualcoop.reading.label_shapes import Mark, candidates, time_runs_backwards
-from qualcoop.reading.label_words import head_of
-from qualcoop.reading.labels import accept
-from qualcoop.reading.line_numbers import without_line_numbers
 from qualcoop.reading.lines import BLANK, Line, hard_ends, shrink, split_lines
-from qualcoop.reading.persons import (
+from qualcoop.reading.speakers.bare_labels import bare_labels, with_stamped_names
+from qualcoop.reading.speakers.header import Header, Legend, find_header, find_legend, is_footer
+from qualcoop.reading.speakers.label_shapes import Mark, candidates, time_runs_backwards
+from qualcoop.reading.speakers.label_words import head_of
+from qualcoop.reading.speakers.labels import accept
+from qualcoop.reading.speakers.line_numbers import without_line_numbers
+from qualcoop.reading.speakers.persons import (
     name_of,
     renamed,
     same_person_notices,
     several_people_notices,
     stand_in_notices,
 )
-from qualcoop.reading.refused_labels import refused_labels
-from qualcoop.reading.roles import as_role, infer_roles
+from qualcoop.reading.speakers.refused_labels import refused_labels
+from qualcoop.reading.speakers.roles import as_role, infer_roles
 from qualcoop.reading.vocabulary import is_position, key_of, position_in
 from qualcoop.records.transcript import Notice, Role, Source, Speaker, Transcript, Turn
 from qualcoop.text.damage import find_damage

@@ -63,7 +63,7 @@ class Apart:
     Parameters
     ----------
     format
-        The module of `qualcoop.reading` whose `extract` does the work.
+        The module of `qualcoop.reading.formats` whose `extract` does the work.
     limits
         What it may use.
 
@@ -88,7 +88,7 @@ class Child:
     Parameters
     ----------
     format
-        The module of `qualcoop.reading` whose `extract` does the work.
+        The module of `qualcoop.reading.formats` whose `extract` does the work.
     limits
         What it may use for one file.
 
@@ -294,7 +294,7 @@ def main(arguments: list[str]) -> int:
         end_after(seconds)
         try:
             if extract is None:
-                extract = import_module(f"qualcoop.reading.{arguments[0]}").extract
+                extract = import_module(f"qualcoop.reading.formats.{arguments[0]}").extract
             told = _told(extract(data, path=request["path"], hints=Hints(**_values(request["hints"]))))
             answer = json.dumps(told).encode()
         except ReadingError as error:

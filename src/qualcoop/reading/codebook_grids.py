@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcoop.errors import MissingError, ReadingError
-from qualcoop.reading import docx, odt, rtf
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats import docx, odt, rtf
 from qualcoop.reading.office import Block, Table
 from qualcoop.reading.zips import Container
 from qualcoop.text.normalise import normalise

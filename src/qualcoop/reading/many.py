@@ -345,7 +345,7 @@ def _without_children() -> dict[str, Reader]:
 def _inside(extract: Extract) -> Extract:
     if not isinstance(extract, Apart):
         return extract
-    found: Extract = import_module(f"qualcoop.reading.{extract.format}").extract
+    found: Extract = import_module(f"qualcoop.reading.formats.{extract.format}").extract
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from qualcoop.reading import (
+from qualcoop.reading.child import Apart
+from qualcoop.reading.formats import (
     cha,
     comma,
     docx,
@@ -29,7 +30,6 @@ from qualcoop.reading import (
     xlsx,
     xml,
 )
-from qualcoop.reading.child import Apart
 from qualcoop.reading.hints import Extracted, Hints
 
 __all__ = ["READERS", "Reader", "supported"]

@@ -21,7 +21,7 @@ from qualcoop.induction.snapshots import rebuilt, snapshots, uses
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.testing import tested_against
 from qualcoop.reading.many import Unread, read_many
-from qualcoop.reading.persons import renamed
+from qualcoop.reading.speakers.persons import renamed
 from qualcoop.records.coding import Coding
 from qualcoop.records.ledger import (
     REVISIONS,

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.label_shapes import LEAD, STAMP, Mark, could_be_label, mark_of
-from qualcoop.reading.label_words import is_coded, is_strong, plausible
 from qualcoop.reading.lines import Line
+from qualcoop.reading.speakers.label_shapes import LEAD, STAMP, Mark, could_be_label, mark_of
+from qualcoop.reading.speakers.label_words import is_coded, is_strong, plausible
 from qualcoop.reading.vocabulary import LETTERS, TIMEOUT, is_position, is_voice, key_of, named_role
 from qualcoop.text.marks import find_marks
 
@@ -73,7 +73,7 @@ def with_stamped_names(lines: Sequence[Line], marks: Sequence[Mark]) -> tuple[Ma
 
     Examples
     --------
-    >>> from qualcoop.reading.label_shapes import candidates
+    >>> from qualcoop.reading.speakers.label_shapes import candidates
     >>> from qualcoop.reading.lines import split_lines
     >>> lines = split_lines("[00:01] ถาม: อะไรคะ\n[00:05] ตอบ: น้ำครับ\n[00:09] ถาม แล้วข้าว\n[00:12] ตอบ: ดี\n")
     >>> marks = [mark for mark in candidates(lines) if mark.label in ("ถาม", "ตอบ")]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import regex
 
-from qualcoop.reading.label_shapes import candidates, could_be_label
-from qualcoop.reading.label_words import head_of, is_strong, plausible
 from qualcoop.reading.lines import Line
+from qualcoop.reading.speakers.label_shapes import candidates, could_be_label
+from qualcoop.reading.speakers.label_words import head_of, is_strong, plausible
 from qualcoop.reading.vocabulary import TIMEOUT, is_position, is_voice, key_of, never_speaks
 from qualcoop.records.transcript import Notice
 

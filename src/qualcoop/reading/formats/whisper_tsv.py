@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cues import Cue, clock, tell
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.cues import Cue, clock, tell
+from qualcoop.reading.formats.timed_text import file_lines
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.timed_text import file_lines
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 

@@ -7,9 +7,9 @@ from itertools import groupby
 
 import regex
 
-from qualcoop.reading.label_shapes import Mark
 from qualcoop.reading.lines import Line
-from qualcoop.reading.roles import asks
+from qualcoop.reading.speakers.label_shapes import Mark
+from qualcoop.reading.speakers.roles import asks
 from qualcoop.reading.vocabulary import (
     TIMEOUT,
     TITLES,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from qualcoop.reading.cues import tell
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.cues import tell
+from qualcoop.reading.formats.timed_text import cut, file_lines, no_times, voices
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.timed_text import cut, file_lines, no_times, voices
 
 __all__ = ["FORMAT", "VERSION", "extract"]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from qualcoop.reading.pdf_pages import Printed, numbers
+from qualcoop.reading.formats.pdf_pages import Printed, numbers
 from qualcoop.records.transcript import Notice
 
 __all__ = ["told_of_tables"]

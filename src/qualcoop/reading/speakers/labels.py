@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import regex
 
-from qualcoop.reading.label_shapes import Mark
-from qualcoop.reading.label_words import head_of, is_coded, is_strong, plausible, signs_of
-from qualcoop.reading.stray_labels import with_strays
+from qualcoop.reading.speakers.label_shapes import Mark
+from qualcoop.reading.speakers.label_words import head_of, is_coded, is_strong, plausible, signs_of
+from qualcoop.reading.speakers.stray_labels import with_strays
 from qualcoop.reading.vocabulary import (
     LETTERS,
     TIMEOUT,
@@ -41,7 +41,7 @@ def accept(
     Parameters
     ----------
     marks
-        What :func:`qualcoop.reading.label_shapes.candidates` gave.
+        What :func:`qualcoop.reading.speakers.label_shapes.candidates` gave.
     listed
         Labels that a person or a legend names.
     columned

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.label_words import head_of, nearly, signs_of
+from qualcoop.reading.speakers.label_words import head_of, nearly, signs_of
 from qualcoop.reading.vocabulary import TIMEOUT, is_position, joint_parts, key_of, named_role, sounds_like_talk
 from qualcoop.records.transcript import Notice, Role, Speaker, Transcript
 from qualcoop.text.marks import find_marks

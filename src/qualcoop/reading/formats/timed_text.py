@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cues import Cue, clock
+from qualcoop.reading.formats.cues import Cue, clock
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 

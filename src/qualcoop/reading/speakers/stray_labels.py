@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.label_shapes import Mark
-from qualcoop.reading.label_words import head_of, is_strong, nearly, plausible, told_apart_by
+from qualcoop.reading.speakers.label_shapes import Mark
+from qualcoop.reading.speakers.label_words import head_of, is_strong, nearly, plausible, told_apart_by
 from qualcoop.reading.vocabulary import (
     TIMEOUT,
     TITLES,

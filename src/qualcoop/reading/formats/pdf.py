@@ -12,12 +12,12 @@ from statistics import median
 import regex
 
 from qualcoop.errors import ReadingError
+from qualcoop.reading.formats.pdf_pages import Page, Pages, Printed, broken_ligatures, numbers, read_pages
+from qualcoop.reading.formats.pdf_tables import told_of_tables
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.label_shapes import candidates
-from qualcoop.reading.labels import accept
 from qualcoop.reading.lines import split_lines
-from qualcoop.reading.pdf_pages import Page, Pages, Printed, broken_ligatures, numbers, read_pages
-from qualcoop.reading.pdf_tables import told_of_tables
+from qualcoop.reading.speakers.label_shapes import candidates
+from qualcoop.reading.speakers.labels import accept
 from qualcoop.records.transcript import Notice
 from qualcoop.text.damage import find_damage
 from qualcoop.text.lemmas import is_listed

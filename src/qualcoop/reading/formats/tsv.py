@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qualcoop.reading import comma, whisper_tsv
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats import comma, whisper_tsv
 from qualcoop.reading.hints import Extracted, Hints
 
 __all__ = ["FORMAT", "VERSION", "extract"]

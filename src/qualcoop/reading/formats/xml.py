@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading import html, ttml
 from qualcoop.reading.decoding import PATIENCE
+from qualcoop.reading.formats import html, ttml
 from qualcoop.reading.hints import Extracted, Hints
 
 __all__ = ["FORMAT", "VERSION", "extract"]

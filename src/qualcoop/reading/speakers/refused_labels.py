@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import regex
 
-from qualcoop.reading.label_shapes import Mark
-from qualcoop.reading.label_words import head_of, plausible
+from qualcoop.reading.speakers.label_shapes import Mark
+from qualcoop.reading.speakers.label_words import head_of, plausible
 from qualcoop.reading.spoken import joined_names
 from qualcoop.reading.vocabulary import TIMEOUT, sounds_like_talk
 from qualcoop.records.transcript import Notice
@@ -31,7 +31,7 @@ def refused_labels(possible: Sequence[Mark], taken: Sequence[Mark], *, after: in
 
     Examples
     --------
-    >>> from qualcoop.reading.label_shapes import candidates
+    >>> from qualcoop.reading.speakers.label_shapes import candidates
     >>> from qualcoop.reading.lines import split_lines
     >>> marks = candidates(split_lines("I: Why?\nMON: Money.\nI said: no."))
     >>> [(notice.line, notice.message[:29]) for notice in refused_labels(marks, marks[:1], after=0)]

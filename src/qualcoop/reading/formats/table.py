@@ -12,7 +12,7 @@ import regex
 from qualcoop.errors import ReadingError
 from qualcoop.reading.decoding import PATIENCE
 from qualcoop.reading.hints import Utterance
-from qualcoop.reading.initials import join_initials
+from qualcoop.reading.speakers.initials import join_initials
 from qualcoop.reading.spoken import clock, joined_names
 from qualcoop.reading.vocabulary import TIMEOUT, key_of, named_role
 from qualcoop.records.transcript import Notice

@@ -13,9 +13,9 @@ import regex
 
 from qualcoop.errors import ReadingError
 from qualcoop.reading.decoding import PATIENCE
+from qualcoop.reading.formats.table import Row, names_of, single_column, take, tell
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.spoken import joined_names
-from qualcoop.reading.table import Row, names_of, single_column, take, tell
 from qualcoop.reading.zips import Container
 from qualcoop.records.transcript import Notice
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 import regex
 
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.table import Row, known_names, tell
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.lines import split_lines
-from qualcoop.reading.table import Row, known_names, tell
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.label_shapes import candidates
-from qualcoop.reading.labels import accept
 from qualcoop.reading.lines import Line, split_lines
+from qualcoop.reading.speakers.label_shapes import candidates
+from qualcoop.reading.speakers.labels import accept
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 

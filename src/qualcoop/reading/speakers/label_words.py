@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 import regex
 
-from qualcoop.reading.initials import initials_of
+from qualcoop.reading.speakers.initials import initials_of
 from qualcoop.reading.vocabulary import TIMEOUT, is_voice, key_of, named_role, never_speaks, sounds_like_talk
 
 __all__ = ["head_of", "is_coded", "is_strong", "nearly", "plausible", "signs_of", "told_apart_by"]

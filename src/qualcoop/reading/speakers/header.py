@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import regex
 
-from qualcoop.reading.cast import is_cast, people, role_of_value, value_of
-from qualcoop.reading.label_shapes import Mark
 from qualcoop.reading.lines import Line
+from qualcoop.reading.speakers.cast import is_cast, people, role_of_value, value_of
+from qualcoop.reading.speakers.label_shapes import Mark
 from qualcoop.reading.vocabulary import (
     FIELDS,
     TIMEOUT,

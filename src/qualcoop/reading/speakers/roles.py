@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
-from qualcoop.reading.label_words import head_of
-from qualcoop.reading.persons import likely_same
+from qualcoop.reading.speakers.label_words import head_of
+from qualcoop.reading.speakers.persons import likely_same
 from qualcoop.reading.vocabulary import LETTERS, TIMEOUT, is_position, joint_parts, key_of, named_role
 from qualcoop.records.transcript import Notice, Role
 

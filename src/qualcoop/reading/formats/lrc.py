@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import regex
 
-from qualcoop.reading.cues import Cue, clock, tell
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.cues import Cue, clock, tell
+from qualcoop.reading.formats.timed_text import file_lines, inline, no_times
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.timed_text import file_lines, inline, no_times
 from qualcoop.reading.vocabulary import TIMEOUT
 
 __all__ = ["FORMAT", "VERSION", "extract"]

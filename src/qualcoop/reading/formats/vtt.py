@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cues import tell
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.cues import tell
+from qualcoop.reading.formats.timed_text import cut, file_lines, no_times, voices
 from qualcoop.reading.hints import Extracted, Hints
-from qualcoop.reading.timed_text import cut, file_lines, no_times, voices
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 

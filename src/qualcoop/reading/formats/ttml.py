@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cues import Cue, clock, tell
+from qualcoop.reading.formats.cues import Cue, clock, tell
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.office import attribute, local_name, parse_xml
 from qualcoop.reading.vocabulary import TIMEOUT

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cues import Cue, clock, tell
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.cues import Cue, clock, tell
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.records.transcript import Notice
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 import regex
 
 from qualcoop.errors import ReadingError
-from qualcoop.reading.cue_labels import Piece, pieces
 from qualcoop.reading.hints import Extracted, Hints, Utterance
 from qualcoop.reading.lines import BLANK
+from qualcoop.reading.speakers.cue_labels import Piece, pieces
 from qualcoop.reading.vocabulary import TIMEOUT
 from qualcoop.records.transcript import Notice
 from qualcoop.text.normalise import normalise

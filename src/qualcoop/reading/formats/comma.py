@@ -11,9 +11,9 @@ from threading import Lock
 
 from qualcoop.errors import ReadingError
 from qualcoop.reading.decoding import decode
+from qualcoop.reading.formats.table import HEAD_ROWS, Row, fold, known_names, single_column, tell
 from qualcoop.reading.hints import Extracted, Hints
 from qualcoop.reading.spoken import joined_names
-from qualcoop.reading.table import HEAD_ROWS, Row, fold, known_names, single_column, tell
 from qualcoop.records.transcript import Notice
 
 __all__ = ["FORMAT", "VERSION", "extract", "rows_of"]
