@@ -3,10 +3,11 @@
 Run: PYTHONPATH=src python benchmarks/scale.py [--most 1000000] [--out docs/benchmarks/scale.csv]. Makes seeded answers
 in Thai and English (two thirds Thai; one in sixteen says nothing, a few are damaged), writes them as pandas would, one
 row group up to 1,048,576 rows, and codes them by ten codes, each run in a process of its own: by one process, then by
-two workers; a million and more by two workers only (ten million with --most 10000000, about an hour). Gives how many of the texts are distinct (each is coded once a piece),
-seconds of the clock and of the processors with the start of the processes, answers a second of both, the most memory
-that any one process held (Linux only), and the ratio to the smallest run with as many workers. Seconds of the
-processors tell about the same on a busy machine; those of the clock do not.
+two workers; a million and more by two workers only (ten million with --most 10000000, about an hour). Gives how many
+of the texts are distinct (each is coded once a piece), seconds of the clock and of the processors with the start of the
+processes, answers a second of both, the most memory that any one process held (Linux only), and the ratio to the
+smallest run with as many workers. Seconds of the processors tell about the same on a busy machine; those of the clock
+do not.
 """
 
 from __future__ import annotations
