@@ -59,7 +59,8 @@ def test_every_reason_is_told_in_both_languages_with_all_it_names(reason):
 
 def test_no_reason_of_the_rules_is_without_words():
     source = regex.findall(
-        r'_(?:yes|no)\(\s*f?"([a-z_{}]+)"', forge.ROOT.joinpath("src/qualcoop/induction/words.py").read_text()
+        r'\b(?:yes|no)\(\s*f?"([a-z_{}]+)"',
+        "".join(path.read_text() for path in forge.ROOT.joinpath("src/qualcoop/induction/words").glob("*.py")),
     )
     assert len(source) > 40
     known = set(words_part._WHY)
