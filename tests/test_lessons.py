@@ -5,22 +5,33 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
 
+from qualcoop import storing
 from qualcoop.errors import MissingError, QualcoopWarning, StudyError, UsageError
+from qualcoop.records.coding import Codings
 from qualcoop.views.lesson_text import lesson_text
-from qualcoop.workflows import datasets, teaching
+from qualcoop.workflows import datasets
 from qualcoop.workflows.checking import check
-from qualcoop.workflows.lessons import hand_in, names_of, new_lesson
-from qualcoop.workflows.lessons_class import collect_lesson
+from qualcoop.workflows.classroom import teaching
+from qualcoop.workflows.classroom.collecting import collect_lesson
+from qualcoop.workflows.classroom.lessons import hand_in, names_of, new_lesson
 from qualcoop.workflows.studies import open_study
 
 from .small_study import hashes
 
 TRUST = ("coop-03", "ไว้ใจกันทุกคนแหละ", "trust", "facilitates")
 DEBT = ("coop-03", "เป็นหนี้รถไถกันมาเกือบทุกบ้าน", "debt", "hinders")
+BOND = ("coop-01", "คนบ้านเราเขาเชื่อใจกัน", "trust")
+ROOT = Path(__file__).resolve().parents[1]
+GUIDE = """\
+questions:
+- {id: q1, th: "ไว้ใจกันไหม", en: "Do people trust each other?", codes: [trust]}
+"""
 LACK = ("coop-04", "ชาวบ้านไม่ไว้ใจกรรมการ", "trust", "hinders", "absent")
 
 
@@ -261,6 +272,281 @@ def test_the_row_is_json_and_the_text_tells_the_same(class_):
     row = json.loads(json.dumps(collected(class_).row(), ensure_ascii=False))
     assert row["split"][0]["given"] == 2
     told = lesson_text(row)
-    assert "3 students handed in, 1 did not (dao)" in told
+    assert "3 students handed in codings" in told
+    assert "nothing coded yet: dao" in told
     assert "2 of 3" in told
     assert collected(class_).to_frame()["share"].tolist() == [one["share"] for one in row["split"]]
+
+
+# --- collect: direction, and what is counted --------------------------------------------------------------------
+
+
+def _five(tmp_path, said):
+    home = tmp_path / "class"
+    new_lesson(datasets.folder("coop"), home, tuple(said))
+    for student, meaning in said.items():
+        hand_in(home / student, [(*BOND, *meaning)], student)
+    return home
+
+
+def test_a_split_over_the_direction_is_a_split(tmp_path):
+    """All five gave the code: the cell of the case still turns on whether it helped or hindered."""
+    said = {name: (("facilitates",) if name in "ad" else ("hinders",)) for name in "abcde"}
+    found = collected(_five(tmp_path, said))
+    [split] = found.split
+    assert (split.about, split.gave, split.left) == ("meaning", ("a", "b", "c", "d", "e"), ())
+    assert split.meanings == (("hinders", ("b", "c", "e")), ("facilitates", ("a", "d")))
+    assert found.overall["percent"] == 1.0
+    assert found.directed["percent"] < 1
+    assert found.directed_per_code["trust"]["krippendorff_alpha"] < 1
+    told = lesson_text(found.row())
+    assert "5 of 5: hinders 3, facilitates 2" in told
+    assert "did not split" not in told
+
+
+def test_a_split_over_there_or_absent_is_a_split(tmp_path):
+    said = {"a": ("hinders", "present"), "b": ("hinders", "absent"), "c": ("hinders",)}
+    [split] = collected(_five(tmp_path, said)).split
+    assert split.meanings == (("hinders", ("a", "c")), ("hinders, absent", ("b",)))
+
+
+def test_a_student_who_gives_both_directions_differs_from_one_who_gives_one(tmp_path):
+    home = _five(tmp_path, {"a": ("facilitates",), "b": ("facilitates",)})
+    hand_in(home / "b", [("coop-01", "เชื่อใจกัน", "trust", "hinders")], "b")
+    [split] = collected(home).split
+    assert dict(split.meanings) == {"facilitates": ("a",), "facilitates + hinders": ("b",)}
+
+
+def test_a_code_given_to_another_case_is_a_split(tmp_path):
+    """The direction is the same, and the cell that it goes into is not; an empty case is the transcript's own."""
+    home = _five(tmp_path, {"a": ("facilitates",), "b": ("facilitates",), "c": ("facilitates",)})
+    for student, case in (("a", "A"), ("b", "B")):
+        table = home / student / "codings" / f"{student}.csv"
+        [row] = storing.load_codings(table)
+        storing.write_codings(table, Codings((replace(row, case=case),)))
+    [split] = collected(home).split
+    assert (split.about, dict(split.cases)) == ("case", {"A": ("a", "c"), "B": ("b",)})
+    assert "A 2, B 1" in lesson_text(collected(home).row())
+
+
+def test_each_student_is_held_against_the_studys_own_codings_with_the_direction_too(tmp_path):
+    found = collected(_five(tmp_path, {"a": ("facilitates",), "b": ("hinders",)}))
+    assert found.reference["a"] == found.reference["b"]
+    assert found.directed_reference["a"]["percent"] > found.directed_reference["b"]["percent"]
+    student = found.row()["students"][1]
+    assert student["directed"] == found.directed_reference["b"]
+    assert student["percent"] == found.reference["b"]["percent"]
+
+
+def test_only_what_two_students_read_is_counted(tmp_path):
+    """0.8 of 16 is no whole number: ten units had two readers, six had one."""
+    home = tmp_path / "class"
+    new_lesson(datasets.folder("coop"), home, ("ann", "ben"))
+    hand_in(home / "ann", [(*BOND, "facilitates"), TRUST, DEBT], "ann")
+    hand_in(home / "ben", [BOND], "ben")
+    found = collected(home)
+    turns = {text.id: len(list(text.informant_turns())) for text in datasets.coop().transcripts}
+    assert (found.units, found.read_by_one) == (turns["coop-01"], turns["coop-03"] * 2)
+    assert found.overall["percent"] * found.units == pytest.approx(round(found.overall["percent"] * found.units))
+    assert found.per_code["debt"] == {"percent": None, "krippendorff_alpha": None}
+    told = lesson_text(found.row())
+    assert f"{found.units} units" in told
+    assert f"Read by one student alone, and not counted: {found.read_by_one} units" in told
+
+
+def test_a_code_of_other_transcripts_adds_no_units_to_a_comparison(tmp_path):
+    """The study's own codings of what the student never read would count as so many agreements."""
+    home = tmp_path / "class"
+    new_lesson(datasets.folder("coop"), home, ("ann",))
+    hand_in(home / "ann", [LACK], "ann")
+    own = {row.code for row in datasets.coop().counted() if row.transcript == "coop-04"}
+    assert own == {"trust"}
+    assert collected(home).reference["ann"] == {"percent": 1.0, "krippendorff_alpha": 1.0}
+
+
+# --- collect: whose it is ----------------------------------------------------------------------------------------
+
+
+def _csv_of(home, student):
+    return home / student / "codings" / f"{student}.csv"
+
+
+def _zip_of(target, members):
+    with zipfile.ZipFile(target, "w") as container:
+        for name, source in members.items():
+            container.writestr(name, source if isinstance(source, str | bytes) else source.read_bytes())
+
+
+@pytest.fixture
+def back(class_, tmp_path):
+    """A folder of what came back, with the list of the class and nothing else."""
+    home = tmp_path / "back"
+    home.mkdir()
+    shutil.copy(class_ / "students.txt", home / "students.txt")
+    return home
+
+
+def test_a_zip_is_whose_codings_lie_in_it(class_, tmp_path):
+    back = tmp_path / "no-list"
+    back.mkdir()
+    _zip_of(back / "hw-1.zip", {"x/codings/ann.csv": _csv_of(class_, "ann")})
+    _zip_of(back / "hw-2.zip", {"ben/my.csv": _csv_of(class_, "ben")})
+    _zip_of(back / "สมชาย.zip", {"my.csv": _csv_of(class_, "สมชาย")})
+    found = collected(back)
+    assert (found.back.students, found.faults) == (("ann", "ben", "สมชาย"), ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Lee_4711_assignsubmission_file_/ann.csv",
+        "Ann Lee_4711_assignsubmission_file/ann/codings/ann.csv",
+        "Somebody Else_4711_assignsubmission_file_ann.csv",
+        "ann (1).csv",
+        "ann(2).csv",
+        "ann - ann.csv",
+        "ann - Copy.csv",
+        "ann copy 2.csv",
+        "Copy of ann.csv",
+        "สำเนาของ ann.csv",
+        "ann - สำเนา.csv",
+        "leeann_123_45678_ann-1.csv",
+        "Ann Lee - codings.csv",
+        "hw1_ANN.csv",
+        "somewhere/deep/ann/codings/Book1.csv",
+    ],
+)
+def test_what_moodle_classroom_and_browsers_make_of_a_name_is_seen_through(class_, back, name):
+    (back / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(_csv_of(class_, "ann"), back / name)
+    found = collected(back)
+    assert (found.back.students, found.faults) == (("ann",), ())
+    zipped = back / "all.zip"
+    _zip_of(zipped, {name: back / name})
+    (back / name).unlink()
+    assert collected(back).back.students == ("ann",)
+
+
+def test_all_submissions_as_moodle_packs_them_are_read_from_their_one_zip(class_, back):
+    _zip_of(back / "inner.zip", {"ben/codings/ben.csv": _csv_of(class_, "ben")})
+    _zip_of(
+        back / "QM101-Homework-99.zip",
+        {
+            "Ann Lee_1_assignsubmission_file_/ann.csv": _csv_of(class_, "ann"),
+            "Ben Ng_2_assignsubmission_file_/ben.zip": back / "inner.zip",
+            "ใจดี สมชาย_3_assignsubmission_file_/สมชาย.csv": _csv_of(class_, "สมชาย"),
+            "Dao Xu_4_assignsubmission_onlinetext_/onlinetext.html": "<p>sorry</p>",
+        },
+    )
+    (back / "inner.zip").unlink()
+    found = collected(back)
+    assert found.back.students == ("ann", "ben", "สมชาย")
+    assert (found.back.unread, found.back.missing) == (("dao",), ())
+
+
+def test_who_hands_in_the_notebook_alone_handed_something_in(class_, back):
+    shutil.copy(class_ / "ann" / "exercises.ipynb", back / "ann_exercises.ipynb")
+    assert collected(back).back.unread == ("ann",)
+    assert collected(class_).back.unread == ()
+
+
+def test_a_name_within_a_longer_word_is_nobodys(class_, back):
+    shutil.copy(_csv_of(class_, "ann"), back / "hannah.csv")
+    found = collected(back)
+    assert (found.back.students, found.back.unlisted) == (("hannah",), ("hannah",))
+    assert "not on the list of the class: hannah" in lesson_text(found.row())
+
+
+def test_two_of_one_name_are_told_and_none_is_lost(class_, back):
+    shutil.copy(_csv_of(class_, "ann"), back / "ann.csv")
+    _zip_of(back / "late.zip", {"ann/codings/ann.csv": _csv_of(class_, "สมชาย")})
+    found = collected(back)
+    assert found.back.students == ("ann", "ann (2)")
+    [fault] = found.faults
+    assert "'ann'" in fault.message
+    assert "'ann (2)'" in fault.message
+    assert len(found.back.codings.by("ann (2)")) == 2
+
+
+def test_the_file_of_another_in_ones_own_folder_is_ones_own_where_the_other_handed_in_too(class_, back):
+    shutil.copy(_csv_of(class_, "ben"), back / "ben.csv")
+    (back / "dao" / "codings").mkdir(parents=True)
+    shutil.copy(_csv_of(class_, "ann"), back / "dao" / "codings" / "ben.csv")
+    found = collected(back)
+    assert found.back.students == ("ben", "dao")
+    assert "taken for 'dao'" in found.faults[0].message
+
+
+def test_an_empty_table_beside_a_full_one_of_the_same_name_takes_no_place(class_, back):
+    shutil.copy(_csv_of(class_, "dao"), back / "ann.csv")
+    shutil.copy(_csv_of(class_, "ann"), back / "ann (1).csv")
+    found = collected(back)
+    assert (found.back.students, found.faults) == (("ann",), ())
+
+
+def test_what_cannot_be_read_was_handed_in_all_the_same(class_, back):
+    """Who hands in a file of another encoding, a workbook or a broken zip did not stay away."""
+    (back / "ann.csv").write_bytes("transcript,start,end,code,stance\ncoop-03,1,9,trust,เอื้อ\n".encode("cp874"))
+    (back / "ben.xlsx").write_bytes(b"PK")
+    (back / "สมชาย.zip").write_bytes(b"PK no zip")
+    found = collected(back)
+    assert (found.back.unread, found.back.missing) == (("ann", "ben", "สมชาย"), ("dao",))
+    told = lesson_text(found.row())
+    assert "handed in, could not be read: ann, ben, สมชาย" in told
+    assert "nothing came back: dao" in told
+    assert [fault.message for fault in found.faults if "ben.xlsx" in fault.path and "CSV UTF-8" in fault.message]
+
+
+def test_a_workbook_beside_the_empty_table_is_told(class_):
+    (class_ / "dao" / "codings" / "dao.xlsx").write_bytes(b"PK")
+    found = collected(class_)
+    assert (found.back.unread, found.back.missing) == (("dao",), ())
+
+
+def test_a_table_that_holds_nothing_is_not_the_same_as_none(class_, back):
+    shutil.copy(_csv_of(class_, "dao"), back / "dao.csv")
+    found = collected(back)
+    assert (found.back.empty, found.back.missing) == (("dao",), ("ann", "ben", "สมชาย", "dao"))
+    told = lesson_text(found.row())
+    assert "nothing coded yet: dao" in told
+    assert "nothing came back: ann, ben, สมชาย" in told
+
+
+# --- what goes to students ---------------------------------------------------------------------------------------
+
+
+def test_who_consented_and_what_else_stands_in_the_list_of_persons_goes_to_nobody(tmp_path):
+    """Role, position and case make the case table; consent, telephone and remarks are the teacher's."""
+    home = teaching.own_copy("coop", tmp_path / "study")
+    people = home / "participants.csv"
+    rows = [replace(row, extra=(("phone", "081-234-5678"),)) for row in storing.load_participants(people)]
+    rows[0] = replace(rows[0], quote_permission="no", consent="signed 2019-01-12 by นายสมหมาย")
+    storing.write_participants(people, rows)
+    with pytest.warns(QualcoopWarning, match="A1 do not permit quoting"):
+        [place] = new_lesson(home, tmp_path / "class", ("ann",)).sets
+    assert not [
+        p for p in place.rglob("*") if p.is_file() and any(word in p.read_text() for word in ("081-234", "สมหมาย"))
+    ]
+    told = open_study(place).participants
+    assert [one.data() for one in told] == [one.data() for one in open_study(home).participants]
+    assert [one.permits_quoting for one in told] == [False, True, True, True]
+    assert open_study(place).table().to_frame().equals(replace(open_study(home), codings=Codings()).table().to_frame())
+
+
+def test_nothing_that_lies_beside_the_fixed_texts_goes_along(tmp_path):
+    home = teaching.own_copy("coop", tmp_path / "study")
+    (home / "texts" / "real-names.md").write_text("A1 is สมหมาย", encoding="utf-8")
+    [place] = new_lesson(home, tmp_path / "class", ("ann",)).sets
+    assert sorted(p.name for p in (place / "texts").iterdir()) == sorted(
+        f"{text.id}.{kind}" for text in datasets.coop().transcripts for kind in ("txt", "json")
+    )
+
+
+def test_the_lesson_names_what_goes_along(tmp_path):
+    home = teaching.own_copy("coop", tmp_path / "study")
+    (home / "guide.yaml").write_text(GUIDE, encoding="utf-8")
+    lesson = new_lesson(home, tmp_path / "class", ("ann",))
+    there = {path.name for path in lesson.sets[0].iterdir() if path.name not in ("interviews", "codings")}
+    assert set(lesson.copied) | {"READ-ME.md", "exercises.yaml", "exercises.ipynb"} == there
+    page = (ROOT / "docs" / "teachers.md").read_text(encoding="utf-8")
+    assert [name for name in lesson.copied if f"`{name}`" not in page] == []

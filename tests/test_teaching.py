@@ -12,13 +12,15 @@ import pytest
 from qualcoop import storing
 from qualcoop.errors import StudyError, UsageError
 from qualcoop.induction.verdicts import verdict
+from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import ANSWERS
 from qualcoop.storing.exercises_file import load_exercises
 from qualcoop.views.verdict_page import verdict_page
-from qualcoop.workflows import datasets, teaching
+from qualcoop.workflows import datasets
+from qualcoop.workflows.classroom import teaching
+from qualcoop.workflows.classroom.copies import copy_study
 from qualcoop.workflows.demo import jupyterlab, make_demo
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.teaching_copies import copy_study
 
 from .notebook_forge import TAGS
 from .small_study import hashes
@@ -223,11 +225,160 @@ def test_a_hypothesis_is_told_what_it_brings_about():
 
 def test_a_hypothesis_with_an_unknown_code_is_a_fault_of_form():
     checked = teaching.check("6.1", "trust & dbt -> lasts", language="en")
-    assert "no code 'dbt'" in checked.form[0].en
+    assert "no code “dbt”" in checked.form[0].en
+    assert "ไม่มีรหัส “dbt”" in checked.form[0].th
     assert checked.share is None
 
 
+# --- what a share does not say -----------------------------------------------------------------------------------
+
+
+def test_half_an_answer_never_agrees_throughout():
+    """One of four keys was answered: that it is the reference's word says nothing of the other three."""
+    said = repr(teaching.check("1.1", {"ถาม": "interviewer"}, language="en"))
+    assert "throughout" not in said
+    assert "As far as it can be read now, the answer and the reference agree on 1 of 1 point." in said
+    assert "There is no answer yet for “ตาพร”, “เมียตาพร”, “หมายเหตุ”." in said
+
+
+@pytest.mark.parametrize("number", ANSWERED)
+@pytest.mark.parametrize("nothing", [None, ..., "", "  "])
+def test_a_cell_that_was_run_as_it_stands_is_told_that_the_answer_is_still_to_come(number, nothing):
+    checked = teaching.check(number, nothing)
+    assert checked.form[0] == Bilingual("ยังไม่มีคำตอบ", "There is no answer yet.")
+    assert len(checked.form) > 1
+    assert not re.search("Ellipsis|None", repr(checked))
+
+
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        ("1.1", {"ถาม": "ผู้สัมภาษณ์", "ตาพร": "ผู้ให้ข้อมูล", "เมียตาพร": "อื่น", "หมายเหตุ": "ไม่ใช่ผู้พูด"}),
+        ("3.2", {"ไว้ใจกันทุกคนแหละ (trust)": "มี, เอื้อ"}),
+        ("3.2", {"ไว้ใจกันทุกคนแหละ (trust)": ("facilitates", "present")}),
+        ("3.2", {"ชาวบ้านไม่ไว้ใจกรรมการ (trust)": "ไม่มี,เป็นอุปสรรค"}),
+        ("5.1", {"X F, Y F": "compatible, which is no support"}),
+        ("7.1", "๙๕%"),
+        ("7.2", {"hatyai-01:4656-4743 personnel": "ไม่ลงรหัส"}),
+        ("8.2", {"A": "ยังไม่รู้"}),
+    ],
+)
+def test_thai_words_and_words_as_they_are_shown_are_understood(number, answer):
+    checked = teaching.check(number, answer)
+    assert checked.share == 1.0
+    assert not [piece for piece in checked.form if "none of" in piece.en]
+
+
+def test_what_differs_is_named_in_thai_too():
+    answer = {"ไว้ใจกันทุกคนแหละ (trust)": "absent, hinders"}
+    [one] = teaching.check("3.2", answer).differences
+    assert (one.yours.th, one.reference.th) == ("บอกว่าไม่มี, เป็นอุปสรรค", "มี, เอื้อ")
+
+
+def test_choices_that_hold_commas_are_told_apart():
+    [piece, *_] = teaching.check("3.2", {"ไว้ใจกันทุกคนแหละ (trust)": "maybe"}).form
+    assert "“present, facilitates”, “present, hinders”" in piece.en
+
+
+@pytest.mark.parametrize(("number", "answer"), [("1.2", ["หนึ่ง"]), ("6.2", ["Z"]), ("2.1", ["ไม่มีคำนี้"])])
+def test_an_answer_of_which_nothing_can_be_read_is_not_shown_the_reference(number, answer):
+    checked = teaching.check(number, answer)
+    assert (checked.share, checked.differences) == (None, ())
+    assert checked.form
+
+
+def test_no_case_at_all_is_an_answer():
+    assert teaching.check("8.1", []).share == 0.0
+
+
+def test_two_claims_with_the_same_verdicts_are_told_to_be_two():
+    """`trust <- lasts` has the verdicts of the reference in all four cases, and claims far less."""
+    checked = teaching.check("6.1", "trust <- lasts", language="en")
+    assert (checked.share, checked.differences) == (1.0, ())
+    said = repr(checked)
+    assert "throughout" not in said
+    assert "yours is “trust <- lasts” (necessary)" in said
+    assert "throughout" in repr(teaching.check("6.1", "trust & ~debt.hinders <-> lasts", language="en"))
+
+
+def test_why_not_debt_holds_where_debt_hinders_is_noted():
+    [one] = teaching.check("6.1", "trust & ~debt -> lasts").differences
+    assert one.where == "C"
+    assert "debt.hinders is T" in one.note.en
+    table = datasets.coop().table()
+    assert (table["C", "debt"].value, table["D", "debt"].value, table["D", "trust"].value) == ("F", "?", "F")
+
+
+def test_the_notes_on_who_leaves_the_scope_are_what_the_program_computes():
+    exercise = next(one for one in teaching.exercises() if one.number == "6.2")
+    sizes = {case.id: case.attributes["size"] for case in datasets.hatyai().spec.cases}
+    assert set(exercise.notes) == set(sizes)
+    assert {case for case, note in exercise.notes.items() if "stays in scope" in note.en} == {
+        case for case, size in sizes.items() if size != "town"
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("@arrangement != ซื้อ", "No case has “ซื้อ” as its arrangement; there are “joint”, “none”, “purchase”"),
+        ("@case != G", "No case has an attribute “@case”; there are “@arrangement”, “@size”"),
+        ("G", "The codebook has no code “G”"),
+        ("@size !=", "a rule has @attribute = value"),
+    ],
+)
+def test_what_stands_in_a_rule_and_nowhere_in_the_study_is_told_in_both_languages(rule, told):
+    checked = teaching.check("6.3", rule)
+    pieces = [*checked.form, *checked.follows]
+    assert [piece for piece in pieces if told in piece.en and re.search("[ก-๙]", piece.th)]
+
+
+def test_a_hypothesis_on_another_outcome_is_told_which_it_is():
+    assert "the outcome, “lasts”" in teaching.check("6.1", "trust -> foo").form[0].en
+
+
+def test_a_memo_that_names_no_case_is_told_so_although_its_words_hold_the_letter():
+    memo = "A case contradicts since there was trust, and debt; I would go back and ask the others."
+    assert [piece.en for piece in teaching.check("5.4", memo).follows] == ["The text does not speak of C yet."]
+
+
+def test_a_number_that_is_none_is_met_with_the_form():
+    for answer in (float("nan"), True, "ninety", [95]):
+        assert teaching.check("7.1", answer).form
+
+
+def test_neither_a_scrap_nor_a_whole_turn_is_the_phrase_of_a_reference():
+    text = datasets.hatyai().transcript("hatyai-02")
+    whole = [text.quote(turn.start, turn.end).strip() for turn in text.turns if turn.n in (2, 4)]
+    assert teaching.check("2.1", ["ผม"]).share == 0.0
+    assert teaching.check("2.1", whole).share == 0.0
+    assert teaching.check("2.1", ["2540"]).share > 0
+
+
+def test_indicators_may_be_given_by_language_as_a_codebook_has_them():
+    by_language = teaching.check("4.1", {"th": ["กฎหมาย"], "en": ["law"]})
+    assert by_language.share == teaching.check("4.1", ["กฎหมาย", "law"]).share
+    assert teaching.check("4.1", {"laws": ["กฎหมาย"]}).form
+
+
 # --- codings -----------------------------------------------------------------------------------------------------
+
+
+def test_codes_given_alike_in_another_direction_do_not_agree_throughout():
+    rows = [*CODED[:2], (*CODED[2][:3], "facilitates"), CODED[3]]
+    checked = teaching.check("3.1", rows, language="en")
+    assert checked.share == 1.0
+    said = repr(checked)
+    assert "throughout" not in said
+    assert "With the direction (helps, hinders, said to be absent) they agree on 15 of 16" in said
+    assert "“ก่อนหน้านั้น" in said
+
+
+def test_what_lies_outside_an_exercise_is_said_to_be_left_out():
+    rows = [*CODED, ("coop-01", "คนบ้านเราเขาเชื่อใจกัน", "trust", "facilitates")]
+    checked = teaching.check("3.1", rows)
+    assert checked.share == 1.0
+    assert "(coop-01, trust) lies outside this exercise" in checked.follows[-1].en
 
 
 def test_codings_alike_agree_throughout():
@@ -390,6 +541,16 @@ def test_the_page_holds_all_36_cells():
     cells = re.findall(r'<td data-verdict="(\w+)">', verdict_page())
     claims, values = ("->", "<-", "<->"), "TF?C"
     assert cells == [verdict(x, y, claim) for y in "TF?" for x in values for claim in claims]
+
+
+def test_the_page_says_which_claim_a_negative_case_contradicts_and_which_case_is_a_contrast():
+    rows = re.findall(r'<td class="value">(.)</td><td class="value">(.)</td>(.*?)</tr>', verdict_page(), re.DOTALL)
+    kinds = {(x, y): re.findall(r"negative \((\w+)\)", cells) for x, y, cells in rows}
+    assert {place: kind for place, kind in kinds.items() if kind} == {
+        ("F", "T"): ["necessity", "necessity"],
+        ("T", "F"): ["sufficiency", "sufficiency"],
+    }
+    assert [(x, y) for x, y, cells in rows if "contrast" in cells] == [("F", "F")]
 
 
 @pytest.mark.browser

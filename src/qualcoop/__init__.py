@@ -35,7 +35,8 @@ if TYPE_CHECKING:
         plot_saturation,
         plot_words,
     )
-    from qualcoop.workflows import datasets, evaluation, teaching
+    from qualcoop.workflows import datasets, evaluation
+    from qualcoop.workflows.classroom import teaching
     from qualcoop.workflows.learning import next_passages
     from qualcoop.workflows.reviewing import review, settle
     from qualcoop.workflows.simulating import simulate
@@ -126,7 +127,7 @@ _MODULES = {
     "datasets": "qualcoop.workflows.datasets",
     "errors": "qualcoop.errors",
     "evaluation": "qualcoop.workflows.evaluation",
-    "teaching": "qualcoop.workflows.teaching",
+    "teaching": "qualcoop.workflows.classroom.teaching",
 }
 
 

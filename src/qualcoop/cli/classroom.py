@@ -8,9 +8,9 @@ import click
 
 from qualcoop.cli.output import command, emit
 from qualcoop.views.lesson_text import lesson_text
+from qualcoop.workflows.classroom.collecting import collect_lesson
+from qualcoop.workflows.classroom.lessons import names_of, new_lesson
 from qualcoop.workflows.demo import make_demo, open_in_jupyterlab
-from qualcoop.workflows.lessons import names_of, new_lesson
-from qualcoop.workflows.lessons_class import collect_lesson
 
 __all__ = ["COMMANDS"]
 
@@ -56,9 +56,14 @@ def lesson_new(study: str, *, output: str, students: str, exercises: str | None,
     """Write a set for each student: STUDY without codings and passes, instructions, exercises and a notebook."""
     made = new_lesson(study, output, names_of(students), exercises=exercises, zipped=zipped)
     if as_json:
-        emit({"folder": str(made.folder), "students": list(made.students), "sets": [str(path) for path in made.sets]})
+        sets = [str(path) for path in made.sets]
+        emit({"folder": str(made.folder), "students": list(made.students), "sets": sets, "copied": list(made.copied)})
     else:
-        click.echo(f"{made.folder}: {len(made.sets)} sets. The texts, codebook, hypothesis and outcomes go along.")
+        click.echo(f"{made.folder}: {len(made.sets)} sets. In every set lie {', '.join(made.copied)}: so students see")
+        click.echo(
+            "the texts, the codebook with its examples, the hypothesis and the outcomes, and who speaks in what role"
+        )
+        click.echo("for which case; not who consented, nor any column of your own.")
         click.echo(f"When they come back: qualcoop lesson collect {made.folder} {Path(study)}")
 
 
@@ -71,6 +76,9 @@ def lesson_new(study: str, *, output: str, students: str, exercises: str | None,
 @click.argument("study")
 def lesson_collect(folder: str, study: str, *, as_json: bool) -> int:
     """Read the codings of a class from FOLDER, and show its agreement on STUDY and where it split.
+
+    FOLDER holds what the class handed in: sets as folders or zip files, tables of codings alone, or the zip that a
+    course system packed of them. With students.txt in it, names that the system changed are seen through.
 
     Exit 1: something that was handed in could not be used; it is named with file and line, and all else counts.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcoop.views.text_lines import clean, clip, figure, listed, paragraphs, table_text
@@ -20,13 +20,12 @@ def lesson_text(row: Row) -> str:
     Parameters
     ----------
     row
-        What :meth:`qualcoop.workflows.lessons_class.Collected.row` gave.
+        What :meth:`qualcoop.workflows.classroom.collecting.Collected.row` gave.
     """
     return paragraphs(
         [
-            f"{row['study']}: {len(row['students'])} students handed in, {len(row['missing'])} did not"
-            + (f" ({listed(row['missing'])})" if row["missing"] else ""),
-            "\n".join(_fault(fault) for fault in row["faults"]),
+            "\n".join(_who(row)),
+            _faults(row["faults"]),
             _students(row["students"]),
             _agreement(row),
             _split(row["split"]),
@@ -34,41 +33,89 @@ def lesson_text(row: Row) -> str:
     )
 
 
-def _fault(fault: Row) -> str:
-    place = f"{fault['path']}:{fault['line']}" if fault["line"] else fault["path"]
-    return f"left out: {clean(place)}: {clean(fault['message'])}"
+def _who(row: Row) -> Iterator[str]:
+    """Tell who handed in what; nobody stands in two lines."""
+    yield f"{row['study']}: {_count(len(row['students']), 'student')} handed in codings"
+    absent = [name for name in row["missing"] if name not in row["empty"]]
+    told = (
+        ("handed in, could not be read", row["unread"]),
+        ("nothing coded yet", row["empty"]),
+        ("nothing came back", absent),
+        ("not on the list of the class", row["unlisted"]),
+    )
+    yield from (f"{what}: {listed(clean(name) for name in names)}" for what, names in told if names)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def _faults(faults: Sequence[Row]) -> str:
+    lines = [f"  {clean(_place(fault))}: {clean(fault['message'])}" for fault in faults]
+    return "\n".join(["not used, or to be looked at", *lines]) if lines else ""
+
+
+def _place(fault: Row) -> str:
+    return f"{fault['path']}:{fault['line']}" if fault["line"] else str(fault["path"])
 
 
 def _students(students: Sequence[Row]) -> str:
-    rows = [
-        (one["student"], one["codings"], *((figure(one[name]) if name in one else "") for name in _FIGURES))
-        for one in students
-    ]
+    rows = [(one["student"], one["codings"], *_figures(one)) for one in students]
     if not rows:
         return ""
-    return table_text(("student", "codings", "agrees with the study's own", "alpha with them"), rows)
+    header = ("student", "codings", "agrees with the study's own", "alpha", "code and direction", "alpha")
+    return table_text(header, rows)
 
 
 _FIGURES = ("percent", "krippendorff_alpha")
 
 
+def _figures(one: Row) -> tuple[str, ...]:
+    """Give percent and alpha on the code, then on the code with its direction; empty where nothing was compared."""
+    sides = (one, one.get("directed", {}))
+    return tuple(figure(side[name]) if name in side else "" for side in sides for name in _FIGURES)
+
+
 def _agreement(row: Row) -> str:
+    n = row["read_by_one"]
+    alone = [f"Read by one student alone, and not counted: {n} units."] if n else []
     if row["overall"]["percent"] is None:
-        return "Agreement is between two students or more."
-    found = [("all codes", row["overall"]), *((one["code"], one) for one in row["per_code"])]
-    lines = [(code, *(figure(one[name]) for name in _FIGURES)) for code, one in found]
-    table = table_text(("code", "percent", "Krippendorff's alpha"), lines)
-    return f"agreement of the class by turn, {row['units']} units (turns times codes)\n{table}"
+        return "\n".join(["Agreement is between two students or more who read the same.", *alone])
+    told = f"agreement of the class by turn, {row['units']} units (turns that two or more read, times codes)"
+    every = (("all codes", {**row["overall"], "directed": row["directed"]}), *((c["code"], c) for c in row["per_code"]))
+    lines = [line for code, one in every for line in _two_lines(code, one)]
+    table = table_text(("code", "", "percent", "Krippendorff's alpha"), lines)
+    return "\n".join([told, *alone, table])
+
+
+def _two_lines(code: str, one: Row) -> Iterator[tuple[str, ...]]:
+    """Tell of a code whether it was given, and, on a line of its own, whether with the same direction."""
+    if one["percent"] is None:
+        yield (code, "no two students read a transcript in which it was given", "", "")
+        return
+    given, directed = _figures(one)[:2], _figures(one)[2:]
+    yield (code, "given or not", *given)
+    yield ("", "and direction", *directed)
 
 
 def _split(split: Sequence[Row]) -> str:
     if not split:
         return "The class did not split anywhere."
     lines = [
-        (f"{one['given']} of {one['of']}", one["code"], f"{one['transcript']}:{one['start']}-{one['end']}",
-         listed(f"{stance} {n}" for stance, n in one["stances"].items()), clip(clean(one["quote"]), _WIDE))
+        (f"{one['given']} of {one['of']}: {_sides(one)}", one["code"], _passage(one), clip(clean(one["quote"]), _WIDE))
         for one in split[:_MOST]
-    ]  # fmt: skip
+    ]
     more = f"\n... and {len(split) - _MOST} more" if len(split) > _MOST else ""
-    table = table_text(("gave it", "code", "passage", "stances", "quotation"), lines)
+    table = table_text(("gave it, and how", "code", "passage", "quotation"), lines)
     return f"where the class split, most evenly first (talk about these)\n{table}{more}"
+
+
+def _passage(one: Row) -> str:
+    return f"{one['transcript']}:{one['start']}-{one['end']}"
+
+
+def _sides(one: Row) -> str:
+    """Tell how many gave the code with which direction; where they differ in the case alone, to which."""
+    sides = one["cases"] if one["about"] == "case" else one["meanings"]
+    told = listed(f"{said or 'no case'} {len(who)}" for said, who in sides.items())
+    return f"to the case {told}" if one["about"] == "case" else told

@@ -10,10 +10,10 @@ from typing import Any, get_args
 import fontpkg_sarabun
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from qualcoop.induction.verdicts import needs, verdict
+from qualcoop.induction.verdicts import Verdict, kind_of_negative, needs, verdict
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.expression import Claim, Truth
-from qualcoop.views.wording import CLAIMS, NEEDS, STANDS, VERDICTS, XS
+from qualcoop.views.wording import CLAIMS, NEEDS, NOTES, OUTCOMES, STANDS, VERDICTS, XS
 
 __all__ = ["verdict_page"]
 
@@ -38,30 +38,30 @@ _WORDS = {
     ),
 }
 _RULES = (
+    Bilingual("ไม่ได้กล่าวถึง ไม่เท่ากับ ไม่มี: ค่าเป็น ? จนกว่าจะถาม", "Silence is not absence: it is ? until somebody asks."),
+    Bilingual("ไม่ขัดแย้ง ไม่ใช่หลักฐานสนับสนุน ไม่ว่าจะมีกี่กรณี", "Compatible is no support, however many cases there are."),
     Bilingual(
-        "ไม่ได้กล่าวถึง ไม่เท่ากับ ไม่มี: ค่าเป็น ? จนกว่าจะถาม", "Silence is not absence: it is ? until somebody asks."
-    ),
-    Bilingual(
-        "ไม่ขัดแย้ง ไม่ใช่หลักฐานสนับสนุน ไม่ว่าจะมีกี่กรณี", "Compatible is no support, however many cases there are."
-    ),
-    Bilingual(
-        "กรณีแย้งไม่ได้แปลว่าที่นั่นไม่ดี แต่แปลว่าคำอธิบายต้องปรับ",
-        "A negative case is no bad place; it asks for a change of the explanation.",
+        "กรณีแย้งไม่ได้แปลว่าที่นั่นไม่ดี แต่ขอให้ผู้วิจัยเลือกว่าจะปรับสมมติฐาน นิยาม หรือคู่มือการลงรหัส หรือคงไว้ก่อน",
+        "A negative case is no bad place; it asks what to change, hypothesis, definition or codebook, or to hold.",
     ),
     Bilingual(
         "นิยามใหม่เป็นกฎที่ใช้กับทุกกรณี จึงอาจพากรณีที่สนับสนุนออกไปด้วย",
         "A redefinition is a rule over all cases, so it may evict those that confirmed, too.",
     ),
     Bilingual("ผล (Y) ที่ขัดแย้งกัน (C) อ่านเหมือน ?", "A contested outcome (Y is C) reads like ?."),
-    Bilingual("กรณีนอกขอบเขตไม่นับ แต่ยังแสดงไว้", "A case out of scope does not count, and is still shown."),
+    Bilingual(
+        "กรณีนอกขอบเขตไม่นับ แต่ยังแสดงไว้ ถ้ายังไม่รู้ว่าอยู่ในขอบเขตหรือไม่ กรณีที่สนับสนุนหรือแย้งได้ก็ยังสรุปไม่ได้",
+        "A case out of scope does not count, and is still shown. Where that is not known, what would confirm or "
+        "contradict is undetermined.",
+    ),
 )
 _SUMS = {
     "stands": Bilingual(
-        "ไม่มีแย้ง ไม่มีที่ยังสรุปไม่ได้ และมีอย่างน้อยหนึ่งกรณีสนับสนุน",
+        "ไม่มีแย้ง ไม่มีที่ยังสรุปไม่ได้ และมีกรณีสนับสนุน 1 กรณีขึ้นไป",
         "none negative, none undetermined, at least one confirms",
     ),
     "not contradicted so far": Bilingual(
-        "ไม่มีแย้ง มีที่ยังสรุปไม่ได้ และมีอย่างน้อยหนึ่งกรณีสนับสนุน",
+        "ไม่มีแย้ง มีที่ยังสรุปไม่ได้ และมีกรณีสนับสนุน 1 กรณีขึ้นไป",
         "none negative, some undetermined, at least one confirms",
     ),
     "no support": Bilingual("ไม่มีแย้ง และไม่มีกรณีสนับสนุน", "none negative, none confirms"),
@@ -93,7 +93,7 @@ def verdict_page() -> str:
         **_WORDS,
         claims=[{"arrow": arrow, "words": CLAIMS[arrow]} for arrow in get_args(Claim)],
         rows=[_row(x, y) for y in _YS for x in get_args(Truth)],
-        letters=[(letter, XS[letter]) for letter in get_args(Truth)],
+        letters=[(letter, _letter(letter)) for letter in get_args(Truth)],
         rules=_RULES,
         sums=[(STANDS[name], words) for name, words in _SUMS.items()],
         fonts=_fonts(),
@@ -106,9 +106,35 @@ def _row(x: Truth, y: Truth) -> dict[str, Any]:
     return {
         "x": x,
         "y": y,
-        "verdicts": [{"id": one, "words": VERDICTS[one]} for one in found],
+        "verdicts": [
+            {"id": one, "words": _words(one, x), "kind": _kind(x, y, claim)}
+            for claim, one in zip(claims, found, strict=True)
+        ],
         "needs": [NEEDS[need] for need in dict.fromkeys(need for claim in claims for need in needs(x, y, claim))],
     }
+
+
+def _words(one: Verdict, x: Truth) -> Bilingual:
+    """Name a verdict; of a negative one, what it contradicts: that X is needed, or that it is enough."""
+    words = VERDICTS[one]
+    if one != "negative":
+        return words
+    kind = kind_of_negative(x)
+    against = CLAIMS["<-" if kind == "necessity" else "->"]
+    return Bilingual(f"{words.th} ({against.th})", f"{words.en} ({kind})")
+
+
+def _kind(x: Truth, y: Truth, claim: Claim) -> Bilingual | None:
+    """Give the name of a case that has neither explanation nor outcome, where the claim goes both ways."""
+    return NOTES["contrast"] if (x, y, claim) == ("F", "F", "<->") else None
+
+
+def _letter(letter: Truth) -> Bilingual:
+    """Say what a letter means of the explanation and of the outcome."""
+    if letter in ("?", "C"):
+        return XS[letter]
+    x, y = XS[letter], OUTCOMES[letter]
+    return Bilingual(f"X {x.th} · Y {y.th}", f"X {x.en}, Y {y.en}")
 
 
 @cache

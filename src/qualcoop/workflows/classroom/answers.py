@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from qualcoop.induction.verdicts import verdict
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import Exercise
+from qualcoop.records.words import ROLES, VALUES
 from qualcoop.views.blocks import fill
 from qualcoop.views.wording import STANCES, STANDS, VERDICTS
-from qualcoop.workflows.teaching_checked import Checked, Difference
+from qualcoop.workflows.classroom.checked import Checked, Difference
 
-__all__ = ["check_number", "check_set", "check_table", "check_text", "check_word", "plain_words"]
+__all__ = ["ITEMS", "check_number", "check_set", "check_table", "check_text", "check_word", "plain_words", "quoted"]
 
 ITEMS = Bilingual("รายการ", "items")
 
+# What the choices of exercises are called beside the ids that they have in files.
+_NAMES: Mapping[str, Bilingual] = {
+    **ROLES,
+    **VERDICTS,
+    **STANDS,
+    **STANCES,
+    "present": Bilingual("มี", "present"),
+    "not coded": Bilingual("ไม่ได้ลงรหัส", "not coded"),
+    "no speaker": Bilingual("ไม่ใช่ผู้พูด", "no speaker"),
+}
+_ALSO = {"ไม่มี": "absent", "ไม่ลงรหัส": "not coded", "อื่น": "other", "อื่น ๆ": "other"}
+
 _NEEDS = {
+    "word": Bilingual("คำตอบเป็นคำหนึ่งใน {keys}", "The answer is one of {keys}."),
     "table": Bilingual(
         'คำตอบเขียนเป็น {{"หัวข้อ": "คำ"}} โดยหัวข้อคือ {keys}',
         'Write the answer as {{"key": "word"}}; the keys are {keys}.',
     ),
     "set": Bilingual("คำตอบเขียนเป็นรายการ เช่น [{keys}]", "Write the answer as a list, such as [{keys}]."),
-    "number": Bilingual("คำตอบเป็นตัวเลข แต่ได้รับ {got}", "The answer is a number; this is {got}."),
+    "number": Bilingual("คำตอบเป็นตัวเลข", "The answer is a number."),
     "text": Bilingual("คำตอบเป็นข้อความในเครื่องหมายคำพูด", "The answer is a text in quotation marks."),
 }
 _NO_CHOICE = Bilingual("{where}“{word}” ไม่อยู่ในคำที่เลือกได้: {choices}", "{where}“{word}” is none of: {choices}.")
@@ -35,8 +50,9 @@ _BY_TABLE = Bilingual(
     "{key}: by the verdict table, X {x} and Y {y} under the claim {claim} read “{table}”; the answer says “{yours}”.",
 )
 _SHORT = Bilingual(
-    "ข้อความยาว {n} อักขระ ลองเขียนให้ได้อย่างน้อย {least} อักขระ", "The text has {n} characters; write at least {least}."
+    "ข้อความยาว {n} อักขระ ลองเขียนให้ได้อย่างน้อย {least} อักขระ", "Characters so far: {n}; write at least {least}."
 )
+_GOT = Bilingual("โปรแกรมอ่าน {got} เป็นตัวเลขไม่ได้", "{got} cannot be read as a number.")
 _NAMED = Bilingual("ระบุ", "named")
 _NOT_NAMED = Bilingual("ไม่ได้ระบุ", "not named")
 _NOT_MENTIONED = Bilingual("ข้อความยังไม่ได้กล่าวถึง {words}", "The text does not speak of {words} yet.")
@@ -44,13 +60,15 @@ _NOT_MENTIONED = Bilingual("ข้อความยังไม่ได้ก�
 
 def check_word(exercise: Exercise, answer: object) -> Checked:
     """Look at one word out of some."""
+    if answer is None:
+        return Checked(exercise, form=(fill(_NEEDS["word"], keys=quoted(exercise.choices)),))
     return check_table(replace(exercise, keys=("",)), {"": answer})
 
 
 def check_table(exercise: Exercise, answer: object) -> Checked:
     """Look at one word for each key; where the exercise gives cells, hold it against the verdict table, too."""
     if not isinstance(answer, Mapping):
-        return Checked(exercise, form=(fill(_NEEDS["table"], keys=", ".join(exercise.keys)),))
+        return Checked(exercise, form=(fill(_NEEDS["table"], keys=quoted(exercise.keys)),))
     words, form = _read_table(exercise, answer)
     reference = dict(exercise.reference) or {key: _by_table(exercise, key) for key in exercise.cells}
     compared = [key for key in exercise.keys if key in words and key in reference]
@@ -69,18 +87,22 @@ def check_table(exercise: Exercise, answer: object) -> Checked:
 
 
 def _read_table(exercise: Exercise, answer: Mapping[Any, Any]) -> tuple[dict[str, str], tuple[Bilingual, ...]]:
-    keys = ", ".join(exercise.keys)
-    form = [fill(_NO_KEY, key=key, keys=keys) for key in answer if str(key) not in exercise.keys]
+    form = [fill(_NO_KEY, key=key, keys=quoted(exercise.keys)) for key in answer if str(key) not in exercise.keys]
     words: dict[str, str] = {}
-    for key, said in answer.items():
-        word = plain_words(said, exercise.choices)
-        if str(key) in exercise.keys and word is None:
-            where = f"{key}: " if key else ""
-            form.append(fill(_NO_CHOICE, where=where, word=said, choices=", ".join(exercise.choices)))
-        elif str(key) in exercise.keys and word is not None:
+    for key in (key for key in answer if str(key) in exercise.keys and not _blank(answer[key])):
+        word = plain_words(answer[key], exercise.choices)
+        if word is None:
+            where, choices = f"{key}: " if key else "", quoted(exercise.choices)
+            form.append(fill(_NO_CHOICE, where=where, word=_line(answer[key]), choices=choices))
+        else:
             words[str(key)] = word
-    left = [key for key in exercise.keys if key not in set(map(str, answer))]
-    return words, (*form, *([fill(_LEFT_OUT, keys=", ".join(left))] if left else []))
+    said = {str(key) for key in answer if not _blank(answer[key])}
+    left = [key for key in exercise.keys if key not in said]
+    return words, (*form, *([fill(_LEFT_OUT, keys=quoted(left))] if left else []))
+
+
+def _blank(said: object) -> bool:
+    return said is None or said is ... or (isinstance(said, str) and not said.strip())
 
 
 def _by_table(exercise: Exercise, key: str) -> str:
@@ -97,40 +119,66 @@ def _against_table(exercise: Exercise, words: Mapping[str, str]) -> Iterable[Bil
 
 
 def plain_words(said: object, choices: Collection[str]) -> str | None:
-    """Give the choice that a word means: itself, in any case of its letters, or its Thai name; None where it is none.
+    """Give the choice that an answer means: itself, in any case of its letters, or its name; None where it is none.
+
+    A choice of several words, such as ``present, hinders``, is found in any order and language, and as a tuple.
 
     Examples
     --------
     >>> plain_words(" Negative ", ["negative"]), plain_words("แย้ง", ["negative"]), plain_words("bad", ["negative"])
     ('negative', 'negative', None)
+    >>> plain_words(("มี", "เอื้อ"), ["absent, hinders", "present, facilitates"])
+    'present, facilitates'
     """
-    word = " ".join(str(said).split())
-    folded = {choice.casefold(): choice for choice in choices}
-    named = {_named(choice).th: choice for choice in choices}
-    return folded.get(word.casefold()) or named.get(word)
+    word = _line(said)
+    whole = {_key(choice): choice for choice in choices}
+    by_parts = {frozenset(map(_key, choice.split(","))): choice for choice in choices}
+    known = {_key(name): id_ for id_, both in _NAMES.items() for name in (both.en, both.th)}
+    known |= {_key(value.th): id_ for id_, value in VALUES.items()} | {_key(name): id_ for name, id_ in _ALSO.items()}
+    meant = frozenset(_key(known.get(_key(part), part)) for part in word.split(","))
+    return whole.get(_key(word)) or whole.get(_key(known.get(_key(word), ""))) or by_parts.get(meant)
+
+
+def _key(word: str) -> str:
+    return " ".join(word.split()).casefold()
+
+
+def _line(said: object) -> str:
+    """Give an answer as one line, be it a word or a tuple of words."""
+    return ", ".join(map(str, said)) if isinstance(said, tuple | list) else " ".join(str(said).split())
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Put words behind each other so that one which holds a comma stays one.
+
+    Examples
+    --------
+    >>> print(quoted(["X T, Y T", "X F, Y T"]))
+    “X T, Y T”, “X F, Y T”
+    """
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _named(word: str) -> Bilingual:
-    for names in (VERDICTS, STANDS, STANCES):
-        if word in names:
-            return Bilingual(names[word].th, word)
-    return Bilingual(word, word)
+    """Name a choice in Thai beside the word that files have; of several words each."""
+    parts = [part.strip() for part in word.split(",")]
+    return Bilingual(", ".join(_NAMES[part].th if part in _NAMES else part for part in parts), word)
 
 
 def check_set(exercise: Exercise, answer: object) -> Checked:
     """Look at a choice of some of the items."""
-    if isinstance(answer, str) or not isinstance(answer, Iterable):
+    if isinstance(answer, str | Mapping) or not isinstance(answer, Iterable):
         return Checked(exercise, form=(fill(_NEEDS["set"], keys=", ".join(map(repr, exercise.choices[:2]))),))
     given = [str(item).strip() for item in answer]
     known = [plain_words(item, exercise.choices) for item in given]
     form = [
-        fill(_NO_CHOICE, where="", word=item, choices=", ".join(exercise.choices))
+        fill(_NO_CHOICE, where="", word=item, choices=quoted(exercise.choices))
         for item, word in zip(given, known, strict=True)
         if word is None
     ]
     form += [fill(_TWICE, word=item) for item in dict.fromkeys(given) if given.count(item) > 1]
     chosen = {word for word in known if word}
-    if not exercise.reference:
+    if not exercise.reference or (form and not chosen):
         return Checked(exercise, form=tuple(form))
     reference = [item for item in exercise.reference if item]
     either = [item for item in exercise.choices if item in chosen or item in reference]
@@ -154,16 +202,28 @@ def _one_sided(item: str, exercise: Exercise, *, mine: bool) -> Difference:
 
 
 def check_number(exercise: Exercise, answer: object) -> Checked:
-    """Look at a number."""
-    if isinstance(answer, bool) or not isinstance(answer, int | float):
-        return Checked(exercise, form=(fill(_NEEDS["number"], got=repr(answer)),))
+    """Look at a number; one that is written as a text, with a sign for per cent or in Thai digits is one, too."""
+    number = _number(answer)
+    if number is None:
+        got = () if answer is None else (fill(_GOT, got=repr(answer)),)
+        return Checked(exercise, form=(_NEEDS["number"], *got))
     if "" not in exercise.reference:
         return Checked(exercise)
     reference = float(exercise.reference[""])
-    near = abs(answer - reference) <= exercise.within
-    shown = Bilingual(f"{answer:g}", f"{answer:g}"), Bilingual(f"{reference:g}", f"{reference:g}")
+    near = abs(number - reference) <= exercise.within
+    shown = Bilingual(f"{number:g}", f"{number:g}"), Bilingual(f"{reference:g}", f"{reference:g}")
     differences = () if near else (Difference(exercise.number, *shown, exercise.notes.get("", Bilingual())),)
     return Checked(exercise, same=int(near), of=1, differences=differences)
+
+
+def _number(answer: object) -> float | None:
+    if isinstance(answer, bool) or not isinstance(answer, int | float | str):
+        return None
+    try:
+        number = float(answer.strip().removesuffix("%")) if isinstance(answer, str) else float(answer)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def check_text(exercise: Exercise, answer: object) -> Checked:
@@ -172,6 +232,18 @@ def check_text(exercise: Exercise, answer: object) -> Checked:
         return Checked(exercise, form=(_NEEDS["text"],))
     text = " ".join(answer.split())
     form = (fill(_SHORT, n=len(text), least=exercise.least),) if len(text) < exercise.least else ()
-    missing = [group for group in exercise.mentions if not any(word.casefold() in text.casefold() for word in group)]
+    missing = [group for group in exercise.mentions if not any(_speaks_of(text, word) for word in group)]
     follows = tuple(fill(_NOT_MENTIONED, words=Bilingual(" หรือ ".join(g), " or ".join(g))) for g in missing)
     return Checked(exercise, form=form, follows=follows)
+
+
+def _speaks_of(text: str, word: str) -> bool:
+    """Tell whether a text holds a word; a single letter, as a case has for a name, only where it stands alone."""
+    if len(word) > 1:
+        return word.casefold() in text.casefold()
+    places = [place for place, character in enumerate(text) if character == word]
+    return any(not _latin(text[place - 1 : place]) and not _latin(text[place + 1 : place + 2]) for place in places)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from qualcoop.induction.study import Study
 from qualcoop.records.exercise import Exercise
 from qualcoop.storing.yaml_file import yaml_text
-from qualcoop.workflows.teaching_books import Cell, code, notebook_text, prose
+from qualcoop.workflows.classroom.books import Cell, code, notebook_text, prose
 
 __all__ = ["BOOK", "exercises_text", "instructions", "notebook"]
 
@@ -24,6 +24,7 @@ _INSTRUCTIONS = """\
 2. เปิด `exercises.ipynb` ใน JupyterLab (`jupyter lab`) แล้วรันจากบนลงล่าง หรือเปิด `codings/{student}.csv` ใน Excel
 3. ลงรหัสตามที่คุณอ่านเอง อย่าดูของเพื่อน ความต่างคือสิ่งที่ชั้นเรียนจะเรียนรู้
 4. ส่งไฟล์ `codings/{student}.csv` (หรือทั้งโฟลเดอร์) คืนผู้สอน อย่าเปลี่ยนชื่อไฟล์ และบันทึกเป็น CSV UTF-8
+5. บทถอดเทปเป็นคำพูดของคน ใช้ในชั้นเรียนนี้เท่านั้น อย่าส่งต่อ ใครที่ `participants.csv` เขียนว่า `no` ไม่อนุญาตให้อ้างคำพูด
 
 ## What to do
 
@@ -32,6 +33,8 @@ _INSTRUCTIONS = """\
    in Excel.
 3. Code as you read it, without looking at others. Where you differ is what the class will learn from.
 4. Give `codings/{student}.csv` (or the whole folder) back to your teacher. Keep its name, and save it as CSV UTF-8.
+5. Transcripts are what people said: use them in this class alone, and pass them on to nobody. Whoever has `no` in
+   `participants.csv` does not permit quoting.
 
 | column | what it holds |
 |---|---|

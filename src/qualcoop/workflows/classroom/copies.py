@@ -11,11 +11,12 @@ from qualcoop.induction.study import Study
 from qualcoop.records.expression import conditions, parse_expression, parse_hypothesis
 from qualcoop.workflows.studies import open_study, sources
 
-__all__ = ["INTERVIEWS", "copy_study", "empty_folder"]
+__all__ = ["INTERVIEWS", "TAKEN", "copy_study", "empty_folder"]
 
 INTERVIEWS = "interviews"
 
-_ALWAYS = ("study.yaml", "codebook.yaml", "participants.csv", "guide.yaml", "texts")
+# What every copy has of a study, where the study has it.
+TAKEN = ("study.yaml", "codebook.yaml", "participants.csv", "guide.yaml", "texts")
 _CODED = ("codings", "judgements.csv", "summaries.csv", "translations.csv", "member_check.csv")
 _LEDGER = ("ledger.jsonl", "memos", "versions")
 
@@ -52,7 +53,7 @@ def copy_study(
     ('trust -> lasts', ())
     """
     study, home = open_study(source), empty_folder(folder)
-    for name in (*_ALWAYS, *(_CODED if codings else ()), *(_LEDGER if ledger else ())):
+    for name in (*TAKEN, *(_CODED if codings else ()), *(_LEDGER if ledger else ())):
         _copy(Path(source) / name, home / name)
     for transcript in study.transcripts:
         storing.write_text(home, transcript)

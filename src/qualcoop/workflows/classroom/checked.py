@@ -21,7 +21,8 @@ POINTS = Bilingual("จุด", "points")
 
 _TITLE = Bilingual("แบบฝึกหัด {number} · ขอบคุณสำหรับคำตอบ", "Exercise {number} · Thank you for your answer.")
 _UNREAD = Bilingual(
-    "โปรแกรมยังอ่านคำตอบบางส่วนไม่ได้ ลองปรับแล้วรันอีกครั้ง", "A part of it cannot be read yet; change it and run again."
+    "คำตอบยังขาดบางส่วน หรือบางส่วนโปรแกรมยังอ่านไม่ได้ ลองเติมหรือปรับแล้วรันอีกครั้ง",
+    "Something is still missing, or cannot be read yet; add or change it, and run again.",
 )
 _FOLLOWS = Bilingual("ข้อสังเกตจากคำตอบเอง", "What follows from the answer itself")
 _ALIKE = Bilingual(
@@ -31,6 +32,10 @@ _ALIKE = Bilingual(
 _APART = Bilingual(
     "คำตอบนี้กับชุดอ้างอิงตรงกัน {same} จาก {of} {unit} ({share:.0%})",
     "The answer and the reference agree on {same} of {of} {unit} ({share:.0%}).",
+)
+_SO_FAR = Bilingual(
+    "เท่าที่อ่านได้ตอนนี้ คำตอบนี้กับชุดอ้างอิงตรงกัน {same} จาก {of} {unit}",
+    "As far as it can be read now, the answer and the reference agree on {same} of {of} {unit}.",
 )
 _ALPHA = Bilingual("อัลฟาของ Krippendorff = {value:.2f}", "Krippendorff's alpha = {value:.2f}")
 _NO_ALPHA = Bilingual(
@@ -94,6 +99,8 @@ class Checked:
         Krippendorff's alpha beside the share, where both are codings.
     differences
         Where they differ.
+    remarks
+        What the share does not say, where something is left to say.
     language
         th, en or both.
 
@@ -101,7 +108,7 @@ class Checked:
     --------
     >>> print(Checked(Exercise("5.2", "word"), same=1, of=1, language="en"))
     Exercise 5.2 · Thank you for your answer.
-    The answer and the reference agree throughout (1 of 1 points).
+    The answer and the reference agree throughout (1 of 1 point).
     """
 
     exercise: Exercise
@@ -112,6 +119,7 @@ class Checked:
     unit: Bilingual = POINTS
     alpha: Coefficient | None = None
     differences: tuple[Difference, ...] = ()
+    remarks: tuple[Bilingual, ...] = ()
     language: str = field(default="both", repr=False)
 
     def __post_init__(self) -> None:
@@ -178,7 +186,10 @@ class Checked:
             if not self.exercise.reference and not self.exercise.reading and not self.form:
                 yield _NO_REFERENCE
             return
-        words = _APART if self.differences else _ALIKE
-        yield fill(words, same=self.same, of=self.of, unit=self.unit, share=self.share)
+        throughout = self.same == self.of and not (self.differences or self.remarks)
+        words = _SO_FAR if self.form else _ALIKE if throughout else _APART
+        unit = Bilingual(self.unit.th, self.unit.en.removesuffix("s")) if self.of == 1 else self.unit
+        yield fill(words, same=self.same, of=self.of, unit=unit, share=self.share)
         if self.alpha is not None:
             yield _NO_ALPHA if self.alpha.value is None else fill(_ALPHA, value=self.alpha.value)
+        yield from self.remarks

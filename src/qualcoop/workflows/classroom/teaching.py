@@ -14,17 +14,19 @@ from pathlib import Path
 from qualcoop import storing
 from qualcoop.errors import UsageError
 from qualcoop.induction.study import Study
+from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import Exercise
 from qualcoop.storing.exercises_file import load_exercises
 from qualcoop.views import verdict_page as page_of_verdicts
 from qualcoop.workflows import datasets
-from qualcoop.workflows.lessons import hand_in
+from qualcoop.workflows.classroom.answers import check_number, check_set, check_table, check_text, check_word
+from qualcoop.workflows.classroom.checked import Checked, Difference
+from qualcoop.workflows.classroom.claims import check_claim
+from qualcoop.workflows.classroom.copies import copy_study
+from qualcoop.workflows.classroom.lessons import hand_in
+from qualcoop.workflows.classroom.passages import check_codings, codings_of
+from qualcoop.workflows.classroom.terms import check_indicators, check_phrases
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.teaching_answers import check_number, check_set, check_table, check_text, check_word
-from qualcoop.workflows.teaching_checked import Checked, Difference
-from qualcoop.workflows.teaching_claims import check_claim
-from qualcoop.workflows.teaching_copies import copy_study
-from qualcoop.workflows.teaching_passages import check_codings, check_indicators, check_phrases, codings_of
 
 __all__ = ["Checked", "Difference", "check", "codings_of", "exercises", "hand_in", "own_copy", "verdict_page"]
 
@@ -46,9 +48,10 @@ _WITH_STUDY: Mapping[str, Callable[[Exercise, object, Study], Checked]] = {
 }
 
 
-def check(
-    number: str, answer: object, *, exercises: str | Path | None = None, language: str | None = None
-) -> Checked:
+_NONE_YET = Bilingual("ยังไม่มีคำตอบ", "There is no answer yet.")
+
+
+def check(number: str, answer: object, *, exercises: str | Path | None = None, language: str | None = None) -> Checked:
     """Look at an answer: its form, whether it holds together, and how it compares with the reference.
 
     Parameters
@@ -78,11 +81,14 @@ def check(
     1.0
     """
     exercise = _exercise(str(number), exercises)
+    if answer is ... or (isinstance(answer, str) and not answer.strip()):
+        answer = None
     if exercise.answer in _PLAIN:
         checked = _PLAIN[exercise.answer](exercise, answer)
     else:
         checked = _WITH_STUDY[exercise.answer](exercise, answer, _study(exercise))
-    return replace(checked, language=language or "both")
+    form = (_NONE_YET, *checked.form) if answer is None else checked.form
+    return replace(checked, form=form, language=language or "both")
 
 
 def verdict_page(path: str | Path) -> Path:

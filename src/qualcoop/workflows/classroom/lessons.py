@@ -7,7 +7,7 @@ import shutil
 import warnings
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,11 +16,12 @@ from qualcoop.coding.settling import SETTLER
 from qualcoop.errors import MissingError, QualcoopWarning, UsageError
 from qualcoop.induction.study import Study
 from qualcoop.records.coding import Codings
+from qualcoop.records.study import Participant
 from qualcoop.storing.exercises_file import load_exercises
-from qualcoop.workflows.lessons_files import BOOK, exercises_text, instructions, notebook
+from qualcoop.workflows.classroom.copies import TAKEN, copy_study, empty_folder
+from qualcoop.workflows.classroom.lesson_files import BOOK, exercises_text, instructions, notebook
+from qualcoop.workflows.classroom.passages import codings_of
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.teaching_copies import copy_study, empty_folder
-from qualcoop.workflows.teaching_passages import codings_of
 
 __all__ = ["ROLL", "Lesson", "hand_in", "names_of", "new_lesson"]
 
@@ -40,11 +41,14 @@ class Lesson:
         Their names, in the order given.
     sets
         One folder, or one zip file, a student.
+    copied
+        What of the study lies in every set: names of files and folders.
     """
 
     folder: Path
     students: tuple[str, ...]
     sets: tuple[Path, ...]
+    copied: tuple[str, ...] = ()
 
 
 def names_of(told: str | int) -> tuple[str, ...]:
@@ -99,7 +103,9 @@ def new_lesson(
     Returns
     -------
     Lesson
-        What was written. The texts are fixed alike for all, so that one passage is one passage in every set.
+        What was written. The texts are fixed alike for all, so that one passage is one passage in every set. Of the
+        list of persons goes along what an analysis needs, and who does not permit quoting; consent and columns of
+        the teacher's own do not.
 
     Raises
     ------
@@ -118,10 +124,11 @@ def new_lesson(
     _warn_of_the_unwilling(taught)
     asked = exercises_text(taught) if exercises is None else _checked_text(exercises)
     home = empty_folder(folder)
+    taught_in = Path(taught.folder)
     sets = tuple(_write_set(taught, home / name, name, asked, zipped=zipped) for name in students)
     storing.write_whole(home / ROLL, "".join(f"{name}\n" for name in students))
     storing.write_whole(home / BOOK, asked)
-    return Lesson(home, tuple(students), sets)
+    return Lesson(home, tuple(students), sets, tuple(name for name in TAKEN if (taught_in / name).exists()))
 
 
 def _check_names(students: Sequence[str], study: Study) -> None:
@@ -153,11 +160,27 @@ def _checked_text(path: str | Path) -> str:
 
 def _write_set(study: Study, home: Path, student: str, asked: str, *, zipped: bool) -> Path:
     copy_study(study.folder, home, codings=False, originals=False)
+    _leave_out_what_is_the_teachers(study, home)
     storing.write_codings(storing.codings_path(home, student), Codings())
     storing.write_whole(home / BOOK, asked)
     storing.write_whole(home / "READ-ME.md", instructions(study, student))
     storing.write_whole(home / "exercises.ipynb", notebook(study, student, load_exercises(home / BOOK)))
     return _packed(home) if zipped else home
+
+
+def _leave_out_what_is_the_teachers(study: Study, home: Path) -> None:
+    """Keep of the list of persons what an analysis needs, and of the texts' folder nothing but texts."""
+    if study.participants:
+        storing.write_participants(home / "participants.csv", map(_for_students, study.participants))
+    kept = {f"{text.id}{suffix}" for text in study.transcripts for suffix in (".txt", ".json")}
+    for path in (home / "texts").iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _for_students(person: Participant) -> Participant:
+    """Leave out who consented how; that somebody may not be quoted stays, so that no student's report does."""
+    return replace(person, consent="", quote_permission="" if person.permits_quoting else "no", extra=())
 
 
 def _packed(home: Path) -> Path:

@@ -1,44 +1,48 @@
-"""Look at answers made of a transcript's words: codings, phrases, indicators. Writes nothing."""
+"""Look at answers made of a transcript's words: codings, each found at its place. Writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 from unicodedata import normalize
 
 from qualcoop.coding.agreement import Agreement, Differing, agreement
-from qualcoop.coding.indicators import suggest
-from qualcoop.coding.terms import TermReport, term_report
 from qualcoop.errors import Fault, StudyError
 from qualcoop.induction.study import Study
-from qualcoop.measures.agreement import krippendorff_alpha
 from qualcoop.records.bilingual import Bilingual
-from qualcoop.records.codebook import Codebook, Indicator
 from qualcoop.records.coding import STANCES, STATES, Coding, Codings
 from qualcoop.records.exercise import Exercise
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.boundaries import clusters_ok
-from qualcoop.text.language import language_of
 from qualcoop.views.blocks import fill
 from qualcoop.views.wording import STANCES as STANCE_WORDS
-from qualcoop.workflows.teaching_answers import ITEMS, plain_words
-from qualcoop.workflows.teaching_checked import Checked, Difference
+from qualcoop.workflows.classroom.answers import plain_words, quoted
+from qualcoop.workflows.classroom.checked import Checked, Difference
 
-__all__ = ["check_codings", "check_indicators", "check_phrases", "codings_of"]
+__all__ = [
+    "EMPTY",
+    "MOST",
+    "NOT_GIVEN",
+    "NO_QUOTE",
+    "check_codings",
+    "codings_of",
+    "is_list",
+    "reference_codings",
+    "short",
+]
 
 ME, THEM = "me", "reference"
 TURNS = Bilingual("ผลัดการพูด × รหัส", "turns × codes")
-TURNS_ALONE = Bilingual("ผลัดการพูด", "turns")
 MOST = 40
-
 _SHAPE = Bilingual(
-    'คำตอบเขียนเป็นรายการของ ("บทถอดเทป", "ข้อความ", "รหัส", "ทิศทาง")',
-    'Write the answer as a list of ("transcript", "quotation", "code", "stance").',
+    'คำตอบเขียนเป็นรายการของ ("บทถอดเทป", "ข้อความ", "รหัส", "ทิศทาง") ถ้าผู้พูดบอกว่าไม่มี เติม "absent" เป็นช่องที่ห้า',
+    'Write the answer as a list of ("transcript", "quotation", "code", "stance"); where the speaker says that it is '
+    'not there, put "absent" in fifth place.',
 )
-_LIST = Bilingual("คำตอบเขียนเป็นรายการของข้อความ", "Write the answer as a list of texts.")
-_EMPTY = Bilingual("ยังไม่มีข้อความใดในคำตอบ", "No passage is marked yet.")
+EMPTY = Bilingual("ยังไม่มีข้อความใดในคำตอบ", "No passage is marked yet.")
 _NO_TRANSCRIPT = Bilingual("ไม่มีบทถอดเทป “{id}” มี {known}", "There is no transcript “{id}”; there are {known}.")
-_NO_QUOTE = Bilingual(
+NO_QUOTE = Bilingual(
     "“{quote}” ไม่ตรงกับตัวอักษรใน {id} ลองคัดลอกจากบทถอดเทป",
     "“{quote}” does not stand in {id} letter by letter; copy it from the transcript.",
 )
@@ -56,16 +60,19 @@ _BOTH_WAYS = Bilingual(
     "“{quote}” ได้รหัส {code} ทั้งแบบเอื้อและเป็นอุปสรรค ข้อความเดียวพูดได้ทั้งสองทางจริงหรือ",
     "“{quote}” has {code} as helping and as hindering; does the same passage say both?",
 )
-_NEVER = Bilingual("“{term}” ไม่พบในบทถอดเทปใดเลย", "“{term}” stands in no transcript.")
-_CONTAINING = Bilingual("“{term}” พบในคำว่า {words} ด้วย", "“{term}” is found inside {words}, too.")
-_HITS = Bilingual("จำนวนที่พบ: {told}", "Found: {told}.")
-_GIVEN = Bilingual("ลงรหัส {code}", "{code}")
-_NOT_GIVEN = Bilingual("ไม่ได้ลงรหัส", "not coded")
-_FOUND = Bilingual("พบ", "found")
-_NOT_FOUND = Bilingual("ไม่พบ", "not found")
-
-
-# --- codings -------------------------------------------------------------------------------------------------
+_ELSEWHERE = Bilingual(
+    "“{quote}” ({id}, {code}) อยู่นอกแบบฝึกหัดนี้ จึงไม่ได้นำมาเทียบ",
+    "“{quote}” ({id}, {code}) lies outside this exercise, and is not compared.",
+)
+_DIRECTED = Bilingual(
+    "ถ้านับทิศทางด้วย (เอื้อ เป็นอุปสรรค ไม่มี) ตรงกัน {same} จาก {of} {unit}",
+    "With the direction (helps, hinders, said to be absent) they agree on {same} of {of} {unit}.",
+)
+_BY_PASSAGE = Bilingual(
+    "รายการที่ต่างกันนับทีละข้อความ ในผลัดการพูดเดียวกันจึงอาจมีหลายรายการ",
+    "The list of differences goes passage by passage; one turn may hold several.",
+)
+NOT_GIVEN = Bilingual("ไม่ได้ลงรหัส", "not coded")
 
 
 def codings_of(study: Study, rows: object, coder: str = ME) -> Codings:
@@ -103,25 +110,44 @@ def check_codings(exercise: Exercise, answer: object, study: Study) -> Checked:
     transcripts = [study.transcript(id_) for id_ in exercise.transcripts] or list(study.transcripts)
     follows = tuple(_doubtful(mine, {text.id: text for text in transcripts}))
     if not len(mine):
-        return Checked(exercise, form=form or (_EMPTY,))
-    theirs = _reference_codings(exercise, study)
+        return Checked(exercise, form=form or (EMPTY,))
+    theirs = reference_codings(exercise, study)
     if not len(theirs):
         return Checked(exercise, form=form, follows=follows)
     found = _compared(exercise, mine, theirs, transcripts)
     n = found.units * len(found.codes)
+    same = round((found["percent"].value or 0) * n)
     return Checked(
         exercise,
         form=form,
-        follows=follows,
-        same=round((found["percent"].value or 0) * n),
+        follows=(*follows, *_elsewhere(mine, found)),
+        same=same,
         of=n,
         unit=TURNS,
         alpha=found["krippendorff_alpha"],
         differences=tuple(_differing(one) for one in found.differing[:MOST]),
+        remarks=tuple(_remarks(found, same, n)),
     )
 
 
-def _reference_codings(exercise: Exercise, study: Study) -> Codings:
+def _remarks(found: Agreement, same: int, n: int) -> Iterator[Bilingual]:
+    """Tell agreement with the direction, which the share leaves out; and that the list goes by passages."""
+    percent = next((one.value for one in found.stance if one.name == "percent"), None)
+    if percent is not None and percent < 1:
+        apart = found.stance_n - round(percent * found.stance_n)
+        yield fill(_DIRECTED, same=same - apart, of=n, unit=TURNS)
+    if found.differing:
+        yield _BY_PASSAGE
+
+
+def _elsewhere(mine: Codings, found: Agreement) -> Iterator[Bilingual]:
+    """Name what the comparison leaves out: passages of other transcripts, or with codes not asked for."""
+    for row in mine:
+        if row.transcript not in found.transcripts or row.code not in found.codes:
+            yield fill(_ELSEWHERE, quote=short(row.quote), id=row.transcript, code=row.code)
+
+
+def reference_codings(exercise: Exercise, study: Study) -> Codings:
     """Give the reference's codings under one name; none where the study has none of them."""
     theirs = study.codings.by(exercise.coder) if exercise.coder else Codings()
     rows = [row for row in theirs.standing() if not exercise.codes or row.code in exercise.codes]
@@ -146,7 +172,7 @@ def _nothing(transcript: str, code: str) -> Coding:
 
 def _differing(one: Differing) -> Difference:
     row = one.disagreement
-    where = f"{row.transcript}:{row.start}-{row.end} {row.code} “{_short(row.quote)}”"
+    where = f"{row.transcript}:{row.start}-{row.end} {row.code} “{short(row.quote)}”"
     mine, theirs = (_said(value) for value in row.values)
     return Difference(where, mine, theirs)
 
@@ -154,16 +180,21 @@ def _differing(one: Differing) -> Difference:
 def _said(value: str) -> Bilingual:
     stance, _, absent = value.partition(", ")
     if not stance:
-        return _NOT_GIVEN
+        return NOT_GIVEN
     words = STANCE_WORDS[stance]
     return Bilingual(f"{words.th} ({STANCE_WORDS['absent'].th})", f"{words.en}, absent") if absent else words
+
+
+def is_list(answer: object) -> TypeGuard[Iterable[object]]:
+    """Tell whether an answer is made of several things, and is neither one text nor a table of words."""
+    return isinstance(answer, Iterable) and not isinstance(answer, str | bytes | Mapping)
 
 
 def _codings(study: Study, answer: object, coder: str) -> tuple[Codings, tuple[Bilingual, ...]]:
     """Read an answer as codings, with what of it cannot be one."""
     if isinstance(answer, Codings):
         return Codings(tuple(replace(row, coder=coder) for row in answer.standing())), ()
-    if isinstance(answer, str) or not isinstance(answer, Iterable):
+    if not is_list(answer):
         return Codings(), (_SHAPE,)
     found = [_coding(study, said, coder) for said in answer]
     form = tuple(piece for piece in found if isinstance(piece, Bilingual))
@@ -181,7 +212,7 @@ def _coding(study: Study, said: object, coder: str) -> Coding | Bilingual:
         return fill(_NO_CODE, code=code, known=", ".join(one.id for one in study.codebook))
     for word, choices in ((stance, STANCES), (state, STATES[1:])):
         if plain_words(word, choices) is None:
-            return fill(_NO_WORD, word=word, choices=", ".join(choices))
+            return fill(_NO_WORD, word=word, choices=quoted(choices))
     place = _place(known[id_], quote)
     if isinstance(place, Bilingual):
         return place
@@ -198,10 +229,10 @@ def _place(text: Transcript, quote: str) -> tuple[int, int] | Bilingual:
     sought = normalize("NFC", quote).strip()
     n = text.text.count(sought) if sought else 0
     if n != 1:
-        return fill(_OFTEN if n else _NO_QUOTE, quote=_short(sought), id=text.id, n=n)
+        return fill(_OFTEN if n else NO_QUOTE, quote=short(sought), id=text.id, n=n)
     start = text.text.index(sought)
     if not clusters_ok(text.text, start, start + len(sought)):
-        return fill(_CUT, quote=_short(sought))
+        return fill(_CUT, quote=short(sought))
     return start, start + len(sought)
 
 
@@ -209,103 +240,14 @@ def _doubtful(mine: Codings, texts: dict[str, Transcript]) -> Iterator[Bilingual
     for row in mine:
         turn = texts[row.transcript].turn_at(row.start, row.end) if row.transcript in texts else None
         if turn and turn.role == "interviewer":
-            yield fill(_ASKED, quote=_short(row.quote))
+            yield fill(_ASKED, quote=short(row.quote))
     stances = {(row.transcript, row.start, row.end, row.code, row.stance): row for row in mine}
     for (*place, stance), row in stances.items():
         if stance == "hinders" and (*place, "facilitates") in stances:
-            yield fill(_BOTH_WAYS, quote=_short(row.quote), code=row.code)
+            yield fill(_BOTH_WAYS, quote=short(row.quote), code=row.code)
 
 
-def _short(quote: str, most: int = 48) -> str:
+def short(quote: str, most: int = 48) -> str:
+    """Give a quotation on one line, cut to a length."""
     line = " ".join(quote.split())
     return line if len(line) <= most else f"{line[:most]}…"
-
-
-# --- phrases -------------------------------------------------------------------------------------------------
-
-
-def check_phrases(exercise: Exercise, answer: object, study: Study) -> Checked:
-    """Look at phrases of a transcript; two are the same item where one stands within the other."""
-    if isinstance(answer, str) or not isinstance(answer, Iterable):
-        return Checked(exercise, form=(_LIST,))
-    texts = [study.transcript(id_) for id_ in exercise.transcripts] or list(study.transcripts)
-    given = [normalize("NFC", str(phrase)).strip() for phrase in answer]
-    ids = ", ".join(text.id for text in texts)
-    there = [phrase for phrase in given if phrase and any(phrase in text.text for text in texts)]
-    form = [fill(_NO_QUOTE, quote=_short(phrase), id=ids) for phrase in given if phrase not in there]
-    if not exercise.reference:
-        return Checked(exercise, form=tuple(form))
-    mine = [phrase for phrase in there if not _meets(phrase, exercise.reference)]
-    theirs = [phrase for phrase in exercise.reference if not _meets(phrase, there)]
-    same = len(exercise.reference) - len(theirs)
-    return Checked(
-        exercise,
-        form=tuple(form),
-        same=same,
-        of=same + len(theirs) + len(mine),
-        unit=ITEMS,
-        differences=(
-            *(Difference(phrase, _FOUND, _NOT_FOUND) for phrase in mine),
-            *(Difference(p, _NOT_FOUND, _FOUND, exercise.notes.get(p, Bilingual())) for p in theirs),
-        ),
-    )
-
-
-def _meets(phrase: str, others: Iterable[str]) -> bool:
-    return any(phrase in other or other in phrase for other in others)
-
-
-# --- indicators ----------------------------------------------------------------------------------------------
-
-
-def check_indicators(exercise: Exercise, answer: object, study: Study) -> Checked:
-    """Look at the indicators of one code: what they find, and how that agrees by turn with the reference's codings."""
-    if isinstance(answer, str) or not isinstance(answer, Iterable):
-        return Checked(exercise, form=(_LIST,))
-    terms = [normalize("NFC", str(term)).strip() for term in answer]
-    code = study.codebook[exercise.codes[0]]
-    indicators = tuple(Indicator(t, "en" if language_of(t) == "en" else "th") for t in dict.fromkeys(terms) if t)
-    if not indicators:
-        return Checked(exercise, form=(_LIST,))
-    book = Codebook((replace(code, indicators=indicators, cues=()),), levels=study.codebook.levels)
-    texts = [study.transcript(id_) for id_ in exercise.transcripts] or list(study.transcripts)
-    follows = tuple(_reported(term_report(book, texts)))
-    turns = [(text, turn.n) for text in texts for turn in text.informant_turns()]
-    mine = _turns({(s.coding.transcript, hit[1]) for s in suggest(book, texts) for hit in s.hits}, texts)
-    theirs = _turns({(row.transcript, row.start) for row in _reference_codings(exercise, study)}, texts)
-    labels = [[(text.id, n) in side for text, n in turns] for side in (mine, theirs)]
-    apart = [(text, n) for text, n in turns if ((text.id, n) in mine) != ((text.id, n) in theirs)]
-    return Checked(
-        exercise,
-        follows=follows,
-        same=len(turns) - len(apart),
-        of=len(turns),
-        unit=TURNS_ALONE,
-        alpha=krippendorff_alpha(labels),
-        differences=tuple(_turn_apart(text, n, code.id, mine) for text, n in apart[:MOST]),
-    )
-
-
-def _turns(places: Iterable[tuple[str, int]], texts: Sequence[Transcript]) -> set[tuple[str, int]]:
-    by_id = {text.id: text for text in texts}
-    found = {(id_, by_id[id_].turn_at(start)) for id_, start in places if id_ in by_id}
-    return {(id_, turn.n) for id_, turn in found if turn}
-
-
-def _turn_apart(text: Transcript, n: int, code: str, mine: set[tuple[str, int]]) -> Difference:
-    turn = next(turn for turn in text.turns if turn.n == n)
-    where = f"{text.id}, {n}: “{_short(text.text[turn.start : turn.end])}”"
-    found = (text.id, n) in mine
-    return Difference(where, _FOUND if found else _NOT_FOUND, _NOT_GIVEN if found else fill(_GIVEN, code=code))
-
-
-def _reported(reports: Sequence[TermReport]) -> Iterator[Bilingual]:
-    found = [f"{report.term} {report.hits}" for report in reports if not report.never_matches]
-    if found:
-        yield fill(_HITS, told=", ".join(found))
-    for report in reports:
-        others = [word for word, _ in report.containing if word != report.term]
-        if report.never_matches:
-            yield fill(_NEVER, term=report.term)
-        elif others:
-            yield fill(_CONTAINING, term=report.term, words=", ".join(others))
