@@ -5,57 +5,44 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import BytesIO
 from itertools import combinations, product
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib import ft2font
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.text import Annotation, Text
 
 import qualcoop as qc
 from qualcoop.errors import UsageError
-from qualcoop.measures.curves import code_curve
+from qualcoop.measures.curves import code_curve, meaning_curve
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.options import options
+from qualcoop.records.study import StudyRecord, StudySpec
 from qualcoop.records.transcript import Transcript, Turn
 from qualcoop.views import plots, wording
 from qualcoop.views.networks import co_occurrence, positions
 from qualcoop.views.plots import style
 from qualcoop.views.plots.placing import Box, Disk, place_labels
 from qualcoop.views.word_counts import word_counts
-from qualcoop.workflows.agreeing import agree
 
-IMAGES = Path(__file__).parent / "images"
-ROWS = [(1, (0.31, 0.25, 0.37), (0.5, 0.44, 0.56), None), (4, (0.45, 0.4, 0.5), (0.66, 0.6, 0.71), 0.75)]
-BINS = [(0.05, 0.02, 812), (0.35, 0.37, 90), (0.75, 0.66, 21), (0.96, 0.93, 44), (0.5, 0.5, 0)]
+from .plot_pictures import PICTURES, ROWS, Studies, drawn, studies
 
-
-class Studies:
-    """The studies, opened once, and what is drawn of them."""
-
-    def __init__(self) -> None:
-        self.hatyai, self.coop = qc.datasets.hatyai(), qc.datasets.coop()
-        self.kalasin, self.cressey = qc.datasets.kalasin(), qc.datasets.cressey()
-        self.findings = self.hatyai.findings
-        self.agreement = agree(qc.datasets.folder("hatyai"), coders=["guided-1", "guided-2"], resamples=30)
+EVERY = pytest.mark.parametrize(("name", "language"), list(product(PICTURES, ("th", "en"))))
 
 
-@pytest.fixture(scope="module")
-def studies() -> Studies:
-    return Studies()
+@pytest.fixture(scope="module", name="studies")
+def opened() -> Studies:
+    return studies()
 
 
 @pytest.fixture(autouse=True)
@@ -66,48 +53,9 @@ def agg() -> Iterator[None]:
         plt.close("all")
 
 
-Drawing = Callable[[Studies, str], Axes]
-PICTURES: dict[str, Drawing] = {
-    "factors": lambda s, language: plots.plot_factors(s.findings, language=language),
-    "factors of presence": lambda s, language: plots.plot_factors(s.cressey.findings, language=language),
-    "factors of four": lambda s, language: plots.plot_factors(s.coop.findings, language=language),
-    "butterfly": lambda s, language: plots.plot_butterfly(s.findings, language=language),
-    "codes": lambda s, language: plots.plot_codes(
-        s.hatyai.transcripts[0], s.hatyai.counted(), codebook=s.hatyai.codebook, language=language
-    ),
-    "codes of three coders": lambda s, language: plots.plot_codes(
-        s.kalasin.transcripts[1], s.kalasin.codings, codebook=s.kalasin.codebook, language=language
-    ),
-    "network": lambda s, language: plots.code_network(s.hatyai.codings, codebook=s.hatyai.codebook, language=language),
-    "dense network": lambda s, language: plots.code_network(
-        s.kalasin.codings, codebook=s.kalasin.codebook, near=400, language=language
-    ),
-    "network without lines": lambda s, language: plots.code_network(
-        s.kalasin.codings, codebook=s.kalasin.codebook, near=0, least=9, language=language
-    ),
-    "saturation": lambda s, language: plots.plot_saturation(s.hatyai.test(), language=language),
-    "ledger": lambda s, language: plots.plot_ledger(s.hatyai, language=language),
-    "ledger of branches": lambda s, language: plots.plot_ledger(branched(s.cressey), language=language),
-    "agreement": lambda s, language: plots.plot_agreement(s.agreement, codebook=s.hatyai.codebook, language=language),
-    "learning curve": lambda s, language: plots.plot_learning_curve(ROWS, language=language),
-    "reliability": lambda s, language: plots.plot_reliability(BINS, language=language),
-    "words": lambda s, language: plots.plot_words(s.coop.transcripts, language=language),
-}
-EVERY = pytest.mark.parametrize(("name", "language"), list(product(PICTURES, ("th", "en"))))
-
-
-def branched(study):
-    """Give the study with a ledger of three branches."""
-    first, *_ = study.entries
-    lines = [first, LedgerEntry("reformulate", because="case:C", parent=1), replace(first, parent=2)]
-    lines += [LedgerEntry("abandon", because="case:C", parent=3), LedgerEntry("redefine", parent=1)]
-    lines += [LedgerEntry("reformulate", because="adviser", parent=1), replace(first, parent=6)]
-    return replace(study, entries=tuple(lines))
-
-
 def written(ax: Axes) -> list[tuple[str, object]]:
     """Give the words of a picture with the room they take."""
-    ax.figure.canvas.draw()
+    FigureCanvasAgg(ax.figure).draw()
     found = {id(text): text for text in ax.findobj(Text) if text.get_visible() and text.get_text().strip()}
     for axis in (ax.xaxis, ax.yaxis):
         for text in unwritten(ax, axis):
@@ -137,10 +85,10 @@ def covered(one, other) -> float:
 
 
 @EVERY
-def test_no_word_lies_on_another_leaves_the_picture_or_has_a_box_for_a_letter(studies, name, language):
+def test_no_word_lies_on_another_leaves_the_picture_or_has_a_box_for_a_letter(name, language):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        ax = PICTURES[name](studies, language)
+        ax = drawn(name, language)
         words = written(ax)
     assert {text.get_fontfamily()[0] for text in ax.findobj(Text) if text.get_text().strip()} == {"Sarabun"}
     assert len(words) > 2
@@ -151,21 +99,6 @@ def test_no_word_lies_on_another_leaves_the_picture_or_has_a_box_for_a_letter(st
     assert cut == []
 
 
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_thai_is_written_in_every_form_without_a_missing_letter(studies, form):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        written_to = BytesIO()
-        PICTURES["factors"](studies, "th").figure.savefig(written_to, format=form)
-    assert written_to.tell() > 5_000
-
-
-def test_thai_marks_are_shaped_by_the_font_that_comes_along():
-    """Without shaping a tone mark is printed on top of an upper vowel."""
-    assert ft2font.__libraqm_version__
-    assert "fontpkg_sarabun" in findfont(FontProperties(family=style.font()), fallback_to_default=False)
-
-
 @pytest.mark.parametrize("name", list(PICTURES))
 def test_pictures_are_drawn_on_one_axes_and_nothing_global_changes(studies, name, monkeypatch):
     own = Figure(figsize=(9, 7)).add_subplot()
@@ -174,7 +107,8 @@ def test_pictures_are_drawn_on_one_axes_and_nothing_global_changes(studies, name
     def made(ax, *, width=7.0, height=4.2):
         return own
 
-    for module in ("factors", "stripes", "network", "saturation", "ledger", "agreement", "learning", "words"):
+    drawing = "factors stripes network saturation ledger agreement learning words solution"
+    for module in drawing.split():
         monkeypatch.setattr(f"qualcoop.views.plots.{module}.new_axes", made)
     assert PICTURES[name](studies, "th") is own
     assert dict(mpl.rcParams) == before
@@ -385,25 +319,111 @@ def test_codes_go_by_their_labels_where_a_codebook_gives_them():
     assert style.code_label("a", None, "th") == "a"
 
 
-# --- the look as a whole ---------------------------------------------------------------------------------------------
+# --- however much there is to draw -----------------------------------------------------------------------------------
+
+LONG = "ความไว้วางใจระหว่างผู้บริหารของเทศบาลกับประชาชนในพื้นที่ที่เคยทำงานร่วมกันมาก่อน"
 
 
-def lightness(ax: Axes) -> np.ndarray:
-    """Give a picture as 16 by 16 fields, from 0 (black) to 15 (white)."""
-    ax.figure.set_dpi(60)
-    ax.figure.canvas.draw()
-    grey = np.asarray(ax.figure.canvas.buffer_rgba())[..., :3].mean(axis=2) / 255
-    rows = np.array_split(grey, 16)
-    return np.array([[part.mean() for part in np.array_split(row, 16, axis=1)] for row in rows]) * 15
+def long_book(codes: int) -> Codebook:
+    labels = (f"{LONG if n % 4 else 'งบประมาณ'} {n}" for n in range(codes))
+    return Codebook(tuple(Code(f"c{n}", label=Bilingual(label, "")) for n, label in enumerate(labels)))
 
 
-@pytest.mark.parametrize("name", ["factors", "butterfly", "ledger"])
-def test_a_picture_looks_as_it_did_when_a_person_looked_at_it(studies, name):
-    """Fields are large and the tolerance generous, so that another machine's smoothing does not matter.
+def spread(codes: int, *, coders: tuple[str, ...] = ("ann",)) -> Codings:
+    spans = ((40 * n + 600 * again, f"c{n}", coder) for n in range(codes) for again in (0, 1) for coder in coders)
+    return Codings(tuple(Coding("t", at, at + 30, code, coder, "hinders") for at, code, coder in spans))
 
-    After a change that was looked at: ``np.savetxt(IMAGES / "factors-th.txt", found, fmt="%.1f")``.
-    """
-    found = lightness(PICTURES[name](studies, "th"))
-    kept = np.loadtxt(IMAGES / f"{name}-th.txt")
-    assert np.abs(found - kept).mean() < 0.25
-    assert np.abs(found - kept).max() < 4
+
+TALK = Transcript("t", "ก" * 3000, (Turn(1, "ถาม", "interviewer", 0, 90), Turn(2, "ตอบ", "informant", 90, 3000)))
+MEANINGS = {
+    count: [meaning_curve([{f"c{n}": {"ญาติ"}}, {f"c{n}": {"เงิน"}}], f"c{n}") for n in range(count)]
+    for count in (1, 5, 40)
+}
+LARGE: dict[str, Callable[[int], Axes]] = {
+    "codes": lambda n: plots.plot_codes(TALK, spread(n), codebook=long_book(n), language="th"),
+    "codes of two": lambda n: plots.plot_codes(
+        TALK, spread(n, coders=("ann", "สมชาย")), codebook=long_book(n), language="th"
+    ),
+    "network": lambda n: plots.code_network(spread(n), codebook=long_book(n), near=30, language="th"),
+    "meanings": lambda n: plots.plot_saturation(MEANINGS[n], codebook=long_book(n), language="th"),
+    "curve": lambda n: plots.plot_saturation(code_curve([{f"c{k}"} for k in range(n)]), language="th"),
+    "learning": lambda n: plots.plot_learning_curve([(k, 0.2, 0.3, 0.4) for k in range(1, n + 1)], language="th"),
+}
+
+
+@pytest.mark.parametrize(("name", "count"), list(product(LARGE, (1, 5, 40))))
+def test_one_five_and_forty_codes_with_long_thai_names_are_drawn_whole(name, count):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax = LARGE[name](count)
+        words = written(ax)
+    limit = 9 if name == "network" else 3
+    assert [(a, b) for (a, one), (b, other) in combinations(words, 2) if covered(one, other) > limit] == []
+    whole = ax.figure.bbox
+    assert [w for w, box in words if box.x0 < -1 or box.y0 < -1 or box.x1 > whole.x1 + 1 or box.y1 > whole.y1 + 1] == []
+
+
+def test_a_legend_lies_under_the_picture_at_a_distance_that_does_not_grow_with_it():
+    gaps = []
+    for count in (2, 30):
+        ax = plots.plot_codes(TALK, spread(count), codebook=long_book(count), language="th")
+        FigureCanvasAgg(ax.figure).draw()
+        gaps.append(ax.get_window_extent().y0 - ax.get_legend().get_window_extent().y1)
+    assert gaps[0] == pytest.approx(gaps[1], abs=3)
+    assert gaps[0] > 20
+
+
+def test_forty_lines_differ_in_colour_or_marker():
+    assert len({style.line_look(place)[:2] for place in range(49)}) == 49
+
+
+@pytest.mark.parametrize("at", [[1], [4, 4]])
+def test_a_single_number_of_interviews_is_written_as_a_whole_number(at):
+    ax = plots.plot_learning_curve([(n, 0.2, 0.3, 0.4) for n in at], language="en")
+    FigureCanvasAgg(ax.figure).draw()
+    shown = [tick.label1.get_text() for tick in ax.xaxis.get_major_ticks()]
+    assert set(shown) == {str(at[0])}
+
+
+def test_the_numbers_of_interviews_learned_from_are_the_ticks_where_they_are_few():
+    ax = plots.plot_learning_curve([(n, 0.2, 0.3, 0.4) for n in (1, 2, 4, 8)], language="en")
+    assert list(ax.get_xticks()) == [1, 2, 4, 8]
+
+
+def test_where_several_coded_a_heading_names_the_code_and_the_rows_under_it_who_coded():
+    ax = plots.plot_codes(TALK, spread(2, coders=("ann", "สมชาย")), language="en")
+    labels = ax.get_yticklabels()
+    assert [label.get_text() for label in labels] == ["c0", "ann", "สมชาย", "c1", "ann", "สมชาย"]
+    assert [label.get_fontweight() for label in labels] == ["bold", "normal", "normal"] * 2
+
+
+def test_conditions_that_are_contested_alone_can_be_drawn(studies):
+    contested = [replace(f, facilitates=(), hinders=()) for f in studies.findings.of_kind("condition") if f.contested]
+    ax = plots.plot_butterfly(replace(studies.findings, factor_list=tuple(contested)), language="en")
+    assert ax.get_xlim()[0] < 0 < ax.get_xlim()[1]
+
+
+# --- the ledger's words ----------------------------------------------------------------------------------------------
+
+
+def test_the_ledger_speaks_of_codes_by_their_labels_and_of_retired_ones_by_their_ids():
+    book = Codebook((Code("ผู้นำ", label=Bilingual("ผู้นำท้องถิ่น", "")), Code("debt", label=Bilingual("หนี้", ""))))
+    claim = "ผู้นำ & ~debt.hinders & @debt=debt & debt.old & laws <-> works"
+    entries = (
+        LedgerEntry("pass", result={"expression": claim, "verdicts": {}}),
+        LedgerEntry("recode", because="disagreement:debt", parent=1),
+        LedgerEntry("hold", because="case:debt", parent=2),
+    )
+    said = [text.get_text() for text in plots.plot_ledger(StudyRecord(StudySpec("t"), book, entries=entries)).texts]
+    assert "ผู้นำท้องถิ่น & ~หนี้.hinders & @debt=debt & debt.old & laws <-> works" in said[0]
+    assert said[1].endswith("about หนี้")
+    assert said[2].endswith("case debt")
+
+
+def test_an_entry_of_many_lines_has_the_room_of_them():
+    claim = " & ".join(f"condition_number_{n}" for n in range(24)) + " -> works"
+    entries = tuple(LedgerEntry("pass", result={"expression": claim}, parent=n) for n in range(3))
+    study = StudyRecord(StudySpec("t"), Codebook(()), entries=entries)
+    ax = plots.plot_ledger(study, language="en")
+    words = written(ax)
+    assert [(a, b) for (a, one), (b, other) in combinations(words, 2) if covered(one, other) > 3] == []

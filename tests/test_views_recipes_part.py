@@ -6,11 +6,12 @@ import regex
 from lxml import html
 
 from qualcoop.induction.recipes import find_recipes
+from qualcoop.induction.recipes_shown import BESIDE
 from qualcoop.views.blocks import Facts, Prose, ReportData, Table
 from qualcoop.views.gathered import Report
 from qualcoop.views.html import html_report
 from qualcoop.views.markdown import markdown_report
-from qualcoop.views.recipes_part import _BESIDE, recipes_section
+from qualcoop.views.recipes_part import recipes_section
 
 from . import forge
 from .word_studies import put_up
@@ -70,7 +71,7 @@ def test_everything_that_stands_beside_recipes_has_words_in_thai():
     pass_ = generalized(told, "a | b <- works", expects={**EXPECTS, "x": "facilitates"})
     beside = find_recipes(pass_.study, pass_.table, pass_.verdicts).told()
     assert len(beside) > 4
-    assert set(beside) <= set(_BESIDE)
+    assert set(beside) <= set(BESIDE)
     said = {name.en: words for name, words in block(pass_, Facts).rows}
     (several,) = said["Covered by several"]
     assert (several.en, several.th) == ("A by (a) and (b)", "A มี (a) และ (b)")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 import qualcoop as qc
 from qualcoop.cli import main
@@ -17,15 +20,48 @@ __all__ = ["setup"]
 
 DOCS = Path(__file__).resolve().parent.parent
 NOTEBOOKS = DOCS.parent / "notebooks"
+EVALUATION = DOCS / "evaluation"
+HEAD = """\
+study = qc.datasets.hatyai()
+pass_ = study.test()
+findings, transcript, book = pass_.findings, study.transcripts[0], study.codebook"""
+AGREE = """\
+from qualcoop.workflows.agreeing import agree
+agreement = agree(qc.datasets.folder("hatyai"), coders=["guided-1", "guided-2"])"""
+CURVE = """\
+curve = pd.read_csv(evaluation / "curve.csv")     # of docs/evaluation: how it was measured is told there
+rows = curve.loc[curve["study"].eq("hatyai"), ["interviews", "recall_1", "recall_3", "recall_5"]]"""
+BINS = """\
+bins = pd.read_csv(evaluation / "reliability_studies.csv")
+bins = bins[bins["set"].eq("hatyai") & bins["of"].eq("codes")][["expected", "observed", "n"]]"""
 PICTURES = (
-    ("plot_factors", "findings", "Factors by case", "ปัจจัยกับกรณี"),
-    ("plot_butterfly", "findings", "Success and obstacle factors", "ปัจจัยแห่งความสำเร็จ และปัญหาและอุปสรรค"),
-    ("plot_codes", "transcript, study.codings", "Codes over a transcript", "รหัสตลอดบทถอดเทป"),
-    ("code_network", "study.codings", "Which codes meet", "รหัสที่พบด้วยกัน"),
-    ("plot_ledger", "study", "The ledger as a tree", "บันทึกร่องรอยการวิเคราะห์"),
-    ("plot_words", "study.transcripts", "Words, without stop words", "คำที่ใช้บ่อย"),
+    ("plot_factors", "", "findings", "Factors by case", "ปัจจัยกับกรณี"),
+    ("plot_butterfly", "", "findings", "Success and obstacle factors", "ปัจจัยแห่งความสำเร็จ และปัญหาและอุปสรรค"),
+    ("plot_codes", "", "transcript, study.counted(), codebook=book", "Codes over a transcript", "รหัสตลอดบทถอดเทป"),
+    ("code_network", "", "study.counted(), codebook=book", "Which codes meet", "รหัสที่พบด้วยกัน"),
+    ("plot_saturation", "", "pass_", "Saturation of codes", "ความอิ่มตัวของรหัส"),
+    ("plot_ledger", "", "study", "The ledger as a tree", "บันทึกร่องรอยการวิเคราะห์"),
+    (
+        "plot_solution",
+        "solved = qc.datasets.hicks().test()     # a published table of 31 welfare states",
+        "solved",
+        "The solution by cases",
+        "ชุดเงื่อนไขกับกรณี",
+    ),
+    ("plot_agreement", AGREE, "agreement, codebook=book", "Agreement with its intervals", "ความสอดคล้องระหว่างผู้ลงรหัส"),
+    ("plot_learning_curve", CURVE, "rows.to_numpy()", "The learning curve of suggestions", "คำแนะนำเมื่อเรียนรู้มากขึ้น"),
+    (
+        "plot_reliability",
+        BINS,
+        "bins.itertuples(index=False)",
+        "Whether a suggestion's chance holds",
+        "คะแนนของคำแนะนำเชื่อได้เพียงใด",
+    ),
+    ("plot_words", "", "study.transcripts", "Words, without stop words", "คำที่ใช้บ่อย"),
 )
-"""The plots of the gallery: the function, what it is given, and its heading."""
+"""The pictures of the gallery: the function, what is run before it, what it is given, its heading in two languages."""
+SETS = ("reliability_real.csv", "reliability_studies.csv")
+"""Whose chances the page of the evaluation shows, set by set."""
 
 
 def make(app: Any) -> None:     # noqa: ANN401 - Sphinx's own type would be imported for this alone
@@ -35,6 +71,7 @@ def make(app: Any) -> None:     # noqa: ANN401 - Sphinx's own type would be impo
     _write(folder / "commands.md", _commands())
     _write(folder / "names.md", _names())
     _write(folder / "pictures.md", _pictures(folder))
+    _reliability(folder)
     _notebooks(folder / "notebooks")
 
 
@@ -75,25 +112,44 @@ def _directive(found: Any) -> str:      # noqa: ANN401 - a public name may be an
 
 
 def _pictures(folder: Path) -> str:
-    study = qc.datasets.hatyai()
-    given = {"study": study, "findings": study.test().findings, "transcript": study.transcripts[0]}
-    head = "study = qc.datasets.hatyai()\nfindings, transcript = study.test().findings, study.transcripts[0]"
-    return "\n".join([f"```python\n{head}\n```\n", *(_picture(folder, given, *one) for one in PICTURES)])
+    """Draw the gallery by running what its page shows, and give the page."""
+    known: dict[str, Any] = {"qc": qc, "pd": pd, "evaluation": EVALUATION}
+    exec(HEAD, known)
+    return "\n".join([f"```python\n{HEAD}\n```\n", *(_picture(folder, known, *one) for one in PICTURES)])
 
 
-def _picture(folder: Path, given: Mapping[str, Any], name: str, subject: str, en: str, th: str) -> str:
-    """Draw a plot in both languages, and give its part of the page."""
+def _picture(folder: Path, known: dict[str, Any], name: str, before: str, given: str, en: str, th: str) -> str:
+    """Draw a picture in both languages, and give its part of the page."""
+    exec(before, known)
     for language in ("en", "th"):
-        arguments = [_found(given, one) for one in subject.split(", ")]
-        axes = getattr(qc, name)(*arguments, language=language)
-        axes.figure.savefig(folder / f"{name}-{language}.svg", bbox_inches="tight")
+        axes = eval(f"qc.{name}({given}, language={language!r})", known)
+        _keep(axes.figure, folder / f"{name}-{language}.svg")
     links = "\n".join(f"![{en} ({language})]({name}-{language}.svg)\n" for language in ("en", "th"))
-    return f"## {en} / {th}\n\n```python\nqc.{name}({subject})\n```\n\n{links}"
+    code = "\n".join(filter(None, (before, f"qc.{name}({given})")))
+    return f"## {en} / {th}\n\n```python\n{code}\n```\n\n{links}"
 
 
-def _found(given: Mapping[str, Any], path: str) -> Any:     # noqa: ANN401 - whatever a plot is given
-    first, _, attribute = path.partition(".")
-    return getattr(given[first], attribute) if attribute else given[first]
+def _keep(figure: Figure, path: Path) -> None:
+    """Write a figure, alike at every build, and forget it."""
+    with plt.rc_context({"svg.hashsalt": "qualcoop"}):
+        figure.savefig(path, bbox_inches="tight", metadata={"Date": None})
+    plt.close(figure)
+
+
+def _reliability(folder: Path) -> None:
+    """Draw for the page of the evaluation, from its committed figures, whether the chances of codes hold."""
+    found = pd.concat([pd.read_csv(EVALUATION / name) for name in SETS])
+    found = found[found["of"].eq("codes")]
+    for language in ("en", "th"):
+        sets = list(dict.fromkeys(found["set"]))
+        figure, places = plt.subplots(2, 3, figsize=(12.6, 8.6), layout="constrained")
+        for place, name in zip(places.flat, sets, strict=False):
+            bins = found.loc[found["set"].eq(name), ["expected", "observed", "n"]]
+            qc.plot_reliability(bins.itertuples(index=False), ax=place, language=language)
+            place.set_title(name, loc="left", fontfamily=place.xaxis.label.get_fontfamily())
+        for place in places.flat[len(sets):]:
+            place.set_axis_off()
+        _keep(figure, folder / f"reliability-{language}.svg")
 
 
 def _notebooks(folder: Path) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         plot_ledger,
         plot_reliability,
         plot_saturation,
+        plot_solution,
         plot_words,
     )
     from qualcoop.workflows import datasets, evaluation
@@ -75,6 +76,7 @@ __all__ = [
     "plot_ledger",
     "plot_reliability",
     "plot_saturation",
+    "plot_solution",
     "plot_words",
     "read",
     "recorded_pass",
@@ -113,6 +115,7 @@ _PLACES = {
     "plot_ledger": "qualcoop.views.plots",
     "plot_reliability": "qualcoop.views.plots",
     "plot_saturation": "qualcoop.views.plots",
+    "plot_solution": "qualcoop.views.plots",
     "plot_words": "qualcoop.views.plots",
     "read": "qualcoop.reading",
     "recorded_pass": "qualcoop.workflows.studies",

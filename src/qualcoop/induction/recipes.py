@@ -24,6 +24,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcoop.induction.cells import CaseTable
+from qualcoop.induction.configurations import CaseStates, Configurations, configurations
+from qualcoop.induction.minimal_sets import hitting_sets, minimal_sets
+from qualcoop.induction.recipes_shown import COLUMNS, recipe_data, recipes_html
 from qualcoop.induction.verdicts import CaseVerdict, literals
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
@@ -39,17 +42,15 @@ from qualcoop.records.expression import (
     atoms,
     evaluate,
 )
-from qualcoop.records.showing import headings, say, shown, table_html
 from qualcoop.records.study import Case, StudyRecord
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MOST_SUMS", "Recipe", "Recipes", "contributing", "find_recipes", "hitting_sets", "holding", "minimal_sets"]
+__all__ = ["MOST_SUMS", "Recipe", "Recipes", "contributing", "find_recipes", "holding"]
 
 # A product of more sums than this is read by nobody, and the number may double with every recipe.
 MOST_SUMS = 500
-_COLUMNS = ("recipe", "cases", "made_by", "firm", "without", "inclS", "covS", "n")
 
 _Set = frozenset[int]
 
@@ -112,6 +113,8 @@ class Recipes:
         the codebook.
     undecided
         Cases that may be positive: scope or outcome is not known or contested.
+    configurations
+        The truth table: which cases share all values of the contributing states, and with what outcome.
 
     Examples
     --------
@@ -132,6 +135,7 @@ class Recipes:
     dropped: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    configurations: Configurations = field(default=Configurations("", (), ()))
 
     @property
     def sum_of_products(self) -> Expression | None:
@@ -184,13 +188,10 @@ class Recipes:
         """
         import pandas as pd
 
-        return pd.DataFrame([_cells_of(recipe) for recipe in self.found], columns=list(_COLUMNS)).set_index("recipe")
+        return pd.DataFrame([recipe_data(recipe) for recipe in self.found], columns=list(COLUMNS)).set_index("recipe")
 
     def _repr_html_(self) -> str:
-        rows = [["" if cell is None else cell for cell in _cells_of(recipe)] for recipe in self.found]
-        told = (f"{name}: {words}" for name, words in self.told().items())
-        title = f"สูตรของ {self.outcome} ตาม Ragin (2023): {len(self.found)} สูตร {len(self.by_case)} กรณีที่เกิดผล"
-        return shown(table_html(headings(_COLUMNS), rows, caption=say(title, repr(self)[1:-1])), *told)
+        return recipes_html(self)
 
     def told(self) -> dict[str, str]:
         """Give, in words by name, what stands beside the recipes; what is empty is left out."""
@@ -207,12 +208,6 @@ class Recipes:
             "expected, but no condition of the codebook": ", ".join(self.unknown),
         }
         return {name: words for name, words in lines.items() if words}
-
-
-def _cells_of(recipe: Recipe) -> tuple[object, ...]:
-    figures = (recipe.fit.inclS, recipe.fit.covS, recipe.fit.n) if recipe.fit else (None,) * 3
-    firm = "yes" if recipe.firm else "no"
-    return (str(recipe), *map(", ".join, (recipe.cases, recipe.made_by)), firm, ", ".join(recipe.without), *figures)
 
 
 # --- from cases to recipes -----------------------------------------------------------------------------------
@@ -236,12 +231,14 @@ def find_recipes(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdic
     codes = study.codebook.of_kind("condition")
     states = tuple(contributing(code, study.spec.expects[code.id]) for code in codes if code.id in study.spec.expects)
     cases = {case.id: case for case in study.spec.cases}
-    read = [_read(row, table, cases[row.case], states) for row in rows if row.scope == "T"]
+    inside = [_read(row, table, cases[row.case], states) for row in rows if row.scope != "F"]
+    read = [row for row in inside if row.scope == "T"]
     positive = [row for row in read if row.y == "T"]
     kept = minimal_sets(row.true for row in positive if row.true)
     factors = hitting_sets(kept, most=MOST_SUMS)
+    outcome = study.spec.outcome.id if study.spec.outcome else ""
     return Recipes(
-        outcome=study.spec.outcome.id if study.spec.outcome else "",
+        outcome=outcome,
         found=tuple(_recipe(one, states, read) for one in kept),
         product_of_sums=_joined([_product(one, states, Or) for one in factors or ()], And),
         shared=tuple(states[place] for place in sorted(frozenset.intersection(*kept))) if kept else (),
@@ -252,6 +249,7 @@ def find_recipes(study: StudyRecord, table: CaseTable, rows: Sequence[CaseVerdic
         dropped=tuple(code.id for code in codes if code.id not in study.spec.expects),
         unknown=tuple(id_ for id_ in study.spec.expects if id_ not in {code.id for code in codes}),
         undecided=tuple(row.case for row in rows if _may_be_positive(row)),
+        configurations=configurations(outcome, states, (row.carrying(kept) for row in inside)),
     )
 
 
@@ -281,25 +279,41 @@ def holding(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A case in scope: which contributing states it has, which not, and which are not known or contested."""
+    """A case that is or may be in scope: which contributing states it has, which not, and which are open."""
 
     case: str
+    scope: Truth
     y: Truth
-    true: _Set
-    false: _Set
-    open: _Set
+    values: tuple[Truth, ...]
+
+    @property
+    def true(self) -> _Set:
+        return self._places("T")
+
+    @property
+    def false(self) -> _Set:
+        return self._places("F")
+
+    @property
+    def open(self) -> _Set:
+        return self._places("?C")
+
+    def _places(self, wanted: str) -> _Set:
+        return frozenset(place for place, value in enumerate(self.values) if value in wanted)
 
     def has(self, one: _Set) -> Truth:
         """Give the value of a conjunction: T where all are T, F where one is F, otherwise not known."""
         return "T" if one <= self.true else "?" if one.isdisjoint(self.false) else "F"
 
+    def carrying(self, recipes: Iterable[_Set]) -> CaseStates:
+        """Give the case for the truth table; whether it counts is not known while its scope is open."""
+        y: Truth = self.y if self.scope == "T" else "?"
+        return CaseStates(self.case, y, self.values, tuple(self.has(one) for one in recipes))
+
 
 def _read(row: CaseVerdict, table: CaseTable, case: Case, states: Sequence[Expression]) -> _Row:
-    values = [evaluate(state, literals(table, case, atoms(state))) for state in states]
-    true, false, left = (
-        frozenset(place for place, value in enumerate(values) if value in wanted) for wanted in ("T", "F", "?C")
-    )
-    return _Row(row.case, row.y, true, false, left)
+    values = tuple(evaluate(state, literals(table, case, atoms(state))) for state in states)
+    return _Row(row.case, row.scope, row.y, values)
 
 
 def _may_be_positive(row: CaseVerdict) -> bool:
@@ -335,59 +349,3 @@ def _joined(parts: Sequence[Expression], joined: type[And] | type[Or]) -> Expres
         return None
     flat = [one for part in parts for one in (part.parts if isinstance(part, joined) else (part,))]
     return flat[0] if len(flat) == 1 else joined(tuple(flat))
-
-
-# --- sets ----------------------------------------------------------------------------------------------------
-
-
-def minimal_sets(sets: Iterable[_Set]) -> tuple[_Set, ...]:
-    """Absorb supersets: give the sets that contain no other, small ones first.
-
-    Examples
-    --------
-    >>> minimal_sets([frozenset({0, 1}), frozenset({0}), frozenset({1, 2})])
-    (frozenset({0}), frozenset({1, 2}))
-    """
-    kept: list[_Set] = []
-    for one in sorted(set(sets), key=_by_size):
-        if not any(other <= one for other in kept):
-            kept.append(one)
-    return tuple(kept)
-
-
-def hitting_sets(sets: Iterable[_Set], *, most: int) -> tuple[_Set, ...] | None:
-    """Give the minimal sets that share a member with each of these: the factors of a monotone form's dual.
-
-    Parameters
-    ----------
-    sets
-        None of them empty; of none at all nothing is given.
-    most
-        As soon as there would be more than so many on the way, None is given.
-
-    Examples
-    --------
-    >>> [sorted(one) for one in hitting_sets([frozenset({0, 1}), frozenset({0, 2})], most=9)]
-    [[0], [1, 2]]
-    """
-    found: list[_Set] = []
-    for one in minimal_sets(sets):
-        found = _also_hitting(found, one) if found else [frozenset({place}) for place in one]
-        if len(found) > most:
-            return None
-    return tuple(sorted(found, key=_by_size))
-
-
-def _also_hitting(found: Sequence[_Set], one: _Set) -> list[_Set]:
-    """Make minimal hitting sets hit one set more; a grown one can only contain another that hit it already."""
-    hit = [candidate for candidate in found if candidate & one]
-    missed = [candidate for candidate in found if not candidate & one]
-    grown: list[_Set] = []
-    for place in sorted(one):
-        rivals = [candidate - {place} for candidate in hit if candidate & one == {place}]
-        grown += [old | {place} for old in missed if not any(rival <= old for rival in rivals)]
-    return hit + grown
-
-
-def _by_size(one: _Set) -> tuple[int, list[int]]:
-    return len(one), sorted(one)

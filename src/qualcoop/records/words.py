@@ -45,7 +45,6 @@ COLUMNS: Mapping[str, Bilingual] = {
     "counts": Bilingual("นับหรือไม่", "counts"),
     "end": Bilingual("สิ้นสุด", "end"),
     "factor": Bilingual("ปัจจัย", "factor"),
-    "firm": Bilingual("แน่นอน", "firm"),
     "high": Bilingual("ค่าสูง", "high"),
     "kind": Bilingual("ชนิด", "kind"),
     "label": Bilingual("ชื่อ", "label"),
@@ -63,7 +62,6 @@ COLUMNS: Mapping[str, Bilingual] = {
     "position": Bilingual("ตำแหน่ง", "position"),
     "quote": Bilingual("คำพูด", "quote"),
     "rank": Bilingual("อันดับ", "rank"),
-    "recipe": Bilingual("สูตร", "recipe"),
     "says": Bilingual("บอกว่า", "says"),
     "score": Bilingual("คะแนน", "score"),
     "setting": Bilingual("เกณฑ์", "setting"),
@@ -80,7 +78,6 @@ COLUMNS: Mapping[str, Bilingual] = {
     "value": Bilingual("ค่า", "value"),
     "verdict": Bilingual("ผลการทดสอบ", "verdict"),
     "why": Bilingual("เหตุผล", "why"),
-    "without": Bilingual("ไม่มีกรณีรองรับ", "without"),
     "X": Bilingual("คำอธิบาย", "explanation"),
     "Y": Bilingual("ผล", "outcome"),
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from qualcoop.induction.recipes import Recipe, Recipes
+from qualcoop.induction.recipes_shown import BESIDE, COLUMNS, beside_words
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import Block, Cell, Facts, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import NONE, Report, Row, table_basis
 from qualcoop.views.text_lines import figure, listed
+from qualcoop.views.wording import word
 
 __all__ = ["recipes_section"]
 
@@ -18,27 +20,8 @@ _HOW = Bilingual(
     "Found in the {n} cases with the outcome, after Ragin (2023). These cases made the recipes, and so cannot show "
     "that they suffice.",
 )
-_COLUMNS = (
-    _TITLE,
-    Bilingual("รองรับกรณี", "Covers"),
-    Bilingual("สร้างจากกรณี", "Made by"),
-    Bilingual("แน่น (มีกรณีที่รู้ครบ)", "Firm (made by a case of which all is known)"),
-    Bilingual("มีชุดเงื่อนไขแต่ไม่เกิดผล", "Found without the outcome"),
-    Bilingual("ค่าความสอดคล้อง", "Consistency"),
-    Bilingual("ค่าความครอบคลุม", "Coverage"),
-)
-_BESIDE: Mapping[str, Bilingual] = {
-    "product of sums": Bilingual("เขียนกลับเป็นผลคูณของผลบวก", "Turned round, as a product of sums"),
-    "shared by every recipe": Bilingual("มีร่วมกันในทุกชุด", "Shared by every recipe"),
-    "covered by several": Bilingual("กรณีที่มีหลายชุดรองรับ", "Covered by several"),
-    "covered by none": Bilingual("กรณีที่ไม่มีชุดใดรองรับ", "Covered by none"),
-    "open": Bilingual("ค่าที่ยังไม่รู้หรือขัดแย้งกัน", "Not known or contested"),
-    "may be positive": Bilingual("กรณีที่อาจเกิดผล", "May have the outcome"),
-    "dropped, no direction expected": Bilingual("ไม่นำมาใช้ เพราะไม่ได้ระบุทิศทางที่คาด", "Left out, no direction expected"),
-    "expected, but no condition of the codebook": Bilingual(
-        "คาดทิศทางไว้ แต่ไม่ใช่เงื่อนไขในคู่มือการลงรหัส", "Expected, but no condition of the codebook"
-    ),
-}
+# All but the number of cases on which the figures rest: the line under the table counts cases.
+_SHOWN = tuple(words for name, words in COLUMNS.items() if name != "n")
 
 
 def recipes_section(report: Report) -> Section:
@@ -51,7 +34,7 @@ def recipes_section(report: Report) -> Section:
     blocks: list[Block] = [Prose(fill(_HOW, n=len(found.by_case)), "note")]
     if found.found:
         rows = [tuple(_cells(recipe)) for recipe in found.found]
-        blocks.append(Table(_TITLE, _COLUMNS, rows_of(rows), table_basis(report)))
+        blocks.append(Table(_TITLE, _SHOWN, rows_of(rows), table_basis(report)))
     else:
         blocks.append(Prose(NONE))
     beside = tuple(_beside(found))
@@ -70,10 +53,4 @@ def _cells(recipe: Recipe) -> Iterator[Cell]:
 
 def _beside(found: Recipes) -> Iterator[Row]:
     for name, words in found.told().items():
-        yield _BESIDE.get(name, Bilingual(name, name)), (_joined_in_thai(words),)
-
-
-def _joined_in_thai(words: str) -> Bilingual:
-    """Say the few English words between expressions in Thai too."""
-    th = words.replace(" by (", " มี (").replace(") and (", ") และ (")
-    return Bilingual(th.replace("sums, not written out", "ผลบวก จึงไม่เขียนออกมา").replace("more than", "มากกว่า"), words)
+        yield word(BESIDE, name), (beside_words(words),)

@@ -9,6 +9,7 @@ from qualcoop.views.plots.ledger import plot_ledger
 from qualcoop.views.plots.network import code_network
 from qualcoop.views.plots.page import svg
 from qualcoop.views.plots.saturation import plot_saturation
+from qualcoop.views.plots.solution import plot_solution
 from qualcoop.views.plots.stripes import plot_codes
 from qualcoop.views.plots.words import plot_words
 
@@ -22,6 +23,7 @@ __all__ = [
     "plot_ledger",
     "plot_reliability",
     "plot_saturation",
+    "plot_solution",
     "plot_words",
     "svg",
 ]

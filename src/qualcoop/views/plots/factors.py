@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
@@ -13,12 +12,15 @@ from qualcoop.views.plots.style import (
     BLUE,
     GREY,
     INK,
-    ORANGE,
+    OCHRE,
     PALE,
     PURPLE,
     RED,
+    UNDER_WORDS,
+    Mark,
     broken,
     code_label,
+    draw_marks,
     finish,
     key,
     language_of,
@@ -32,27 +34,18 @@ from qualcoop.views.wording import LETTERS, OUTCOMES, STANCES, VERDICTS
 __all__ = ["plot_butterfly", "plot_factors"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """How one state of a factor in a case is drawn; the shape alone tells it."""
-
-    says: Bilingual
-    marker: str
-    colour: str
-    hollow: str = ""
-    size: float = 9.0
-
-
-_MARKS: Mapping[str, _Mark] = {
-    "facilitates": _Mark(STANCES["facilitates"], "^", BLUE),
-    "hinders": _Mark(STANCES["hinders"], "v", RED),
-    "contested": _Mark(LETTERS["◇"], "D", PURPLE, "white", 8.0),
-    "absent": _Mark(LETTERS["○"], "o", INK, "white", 8.0),
-    "mentioned": _Mark(LETTERS["m"], "P", GREY, "", 7.5),
-    "present": _Mark(LETTERS["●"], "o", BLUE, "", 8.0),
-    "overruled": _Mark(Bilingual("ผู้วิจัยวินิจฉัยต่างจากที่เล่า", "judged otherwise than told"), "s", ORANGE, "white", 8.0),
-    "silent": _Mark(LETTERS["·"], ".", "#A6A6A6", "", 4.0),
+_MARKS: Mapping[str, Mark] = {
+    "facilitates": Mark(STANCES["facilitates"], "^", BLUE),
+    "hinders": Mark(STANCES["hinders"], "v", RED),
+    "contested": Mark(LETTERS["◇"], "D", PURPLE, "white", 8.0),
+    "absent": Mark(LETTERS["○"], "o", INK, "white", 8.0),
+    "mentioned": Mark(LETTERS["m"], "P", GREY, "", 7.5),
+    "present": Mark(LETTERS["●"], "o", BLUE, "", 8.0),
+    "overruled": Mark(Bilingual("ผู้วิจัยวินิจฉัยต่างจากที่เล่า", "judged otherwise than told"), "s", OCHRE, "white", 8.0),
+    "silent": Mark(LETTERS["·"], ".", "#A6A6A6", "", 4.0),
 }
+# Cases up to which the picture is as wide as its legend asks for.
+_NARROW = 9
 _SIDES = ("facilitates", "hinders")
 _COUNT = Bilingual("จำนวนกรณี", "Number of cases")
 _IN_CASES = Bilingual("จำนวนกรณี", "number of cases")
@@ -105,7 +98,7 @@ def plot_factors(findings: Findings, *, ax: Axes | None = None, language: str | 
     cases = [case for _, found in groups for case in found]
     labels = _labels(factors, findings, language)
     high = 1.7 + row_height(labels) * max(len(factors), 2)
-    place = new_axes(ax, width=3.3 + 0.42 * max(len(cases), 6), height=high)
+    place = new_axes(ax, width=3.3 + 0.42 * max(len(cases), _NARROW), height=high)
     if not factors or not cases:
         return nothing(place, language)
     used = _fields(place, factors, cases)
@@ -140,18 +133,7 @@ def _fields(ax: Axes, factors: Sequence[Factor], cases: Sequence[str]) -> list[s
     for name in used:
         mark = _MARKS[name]
         at = [place for place, state in states.items() if state == name]
-        ax.plot(
-            [x for x, _ in at],
-            [y for _, y in at],
-            linestyle="None",
-            marker=mark.marker,
-            color=mark.colour,
-            markerfacecolor=mark.hollow or mark.colour,
-            markeredgewidth=1.6 if mark.hollow else 0.6,
-            markersize=mark.size,
-            clip_on=False,
-            gid=f"state-{name}",
-        )
+        draw_marks(ax, mark, at, gid=f"state-{name}")
     return used
 
 
@@ -199,12 +181,11 @@ def _factor_axis(ax: Axes, factors: Sequence[Factor], labels: Sequence[str]) -> 
 
 
 def _explained(ax: Axes, used: Sequence[str], factors: Sequence[Factor], language: str) -> None:
-    keys = [
-        key(mark.says.in_(language), colour=mark.colour, marker=mark.marker, hollow=mark.hollow, size=mark.size)
-        for mark in map(_MARKS.__getitem__, used)
-    ]
+    keys = [_MARKS[name].key(language) for name in used]
     notes = [_EXPLAINS] * any(f.in_explanation for f in factors) + [_BELOW_BAR] * any(not f.reported for f in factors)
-    legend_below(ax, keys, title=" · ".join(note.in_(language) for note in notes))
+    narrow = ax.get_xlim()[1] < _NARROW
+    title = " · ".join(note.in_(language) for note in notes)
+    legend_below(ax, keys, title=title, columns=2 if narrow else 3)
 
 
 # --- success against obstacles -----------------------------------------------------------------------------------
@@ -242,7 +223,7 @@ def plot_butterfly(findings: Findings, *, ax: Axes | None = None, language: str 
     place = new_axes(ax, width=8.2, height=1.6 + row_height(labels) * max(len(found), 2))
     if not found:
         return nothing(place, language)
-    most = max(len(getattr(factor, side)) for factor in found for side in _SIDES)
+    most = max(1, *(len(getattr(factor, side)) for factor in found for side in _SIDES))
     _wings(place, found)
     _contested(place, found, most)
     _scale(place, most, contested=any(factor.contested for factor in found))
@@ -252,7 +233,8 @@ def plot_butterfly(findings: Findings, *, ax: Axes | None = None, language: str 
     if any(factor.contested for factor in found):
         mark = _MARKS["contested"]
         said = f"{mark.says.in_(language)} ({_IN_CASES.in_(language)})"
-        legend_below(place, [key(said, colour=mark.colour, marker=mark.marker, hollow="white", size=7)], under=-0.09)
+        keys = [key(said, colour=mark.colour, marker=mark.marker, hollow="white", size=7)]
+        legend_below(place, keys, under=UNDER_WORDS)
     return finish(place)
 
 

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 
 from qualcoop.errors import UsageError
 from qualcoop.records.bilingual import Bilingual
-from qualcoop.views.plots.style import BLUE, GREY, INK, LINES, PALE, finish, language_of, new_axes, nothing
+from qualcoop.views.plots.style import (
+    BLUE,
+    GREY,
+    INK,
+    PALE,
+    UNDER_WORDS,
+    finish,
+    language_of,
+    legend_below,
+    line_look,
+    new_axes,
+    nothing,
+    whole_numbers,
+)
 
 __all__ = ["plot_learning_curve", "plot_reliability"]
 
+_AT_AXIS = 0.12
 Share = float | Sequence[float] | None
 
 _INTERVIEWS = Bilingual("จำนวนบทสัมภาษณ์ที่ใช้เรียนรู้", "Interviews learned from")
@@ -71,9 +85,9 @@ def plot_learning_curve(
         _line(place, table, column, _AMONG.in_(language).format(k=rank))
     place.set_xlabel(_INTERVIEWS.in_(language))
     place.set_ylabel(_RECALL.in_(language))
-    place.xaxis.set_major_locator(MaxNLocator(integer=True))
+    whole_numbers(place, [_first(row) for row in table])
     _shares(place)
-    place.legend(frameon=False, fontsize="small", loc="lower right")
+    legend_below(place, place.get_legend_handles_labels()[0], columns=len(ranks), under=UNDER_WORDS)
     return finish(place)
 
 
@@ -88,7 +102,7 @@ def _number(share: Share) -> float:
 
 
 def _line(ax: Axes, table: Sequence[Sequence[Share]], column: int, label: str) -> None:
-    colour, marker, line = LINES[(column - 1) % len(LINES)]
+    colour, marker, line = line_look(column - 1)
     at = [_first(row) for row in table]
     values = [row[column] for row in table]
     ax.plot(at, [_number(value) for value in values], color=colour, marker=marker, linestyle=line, label=label)
@@ -153,15 +167,15 @@ def plot_reliability(
     place.set_ylabel(_RIGHT.in_(language))
     _shares(place)
     place.set_aspect("equal")
-    place.legend(frameon=False, fontsize="small", loc="upper left")
+    legend_below(place, place.get_legend_handles_labels()[0], under=UNDER_WORDS)
     return finish(place)
 
 
 def _number_beside(ax: Axes, row: tuple[float, float, int], most: int) -> None:
-    """Write how many suggestions a point stands for, on the side away from the broken line."""
+    """Write how many suggestions a point stands for, away from the broken line, and never over the axis beside."""
     score, share, n = row
     away = 4 + ((30 + 150 * n / most) ** 0.5) / 2
-    above = share > score
+    above = share > score and score > _AT_AXIS
     ax.annotate(
         f"{n:,}",
         (score, share),
@@ -171,4 +185,5 @@ def _number_beside(ax: Axes, row: tuple[float, float, int], most: int) -> None:
         va="bottom" if above or share < 0.06 else "top",
         fontsize="small",
         color=INK,
+        bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
     )

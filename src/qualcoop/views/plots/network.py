@@ -38,6 +38,10 @@ _NODE = Bilingual("จุด: ข้อความที่มีรหัส�
 _FEW = 7
 # A label this near its dot, in points, needs no line to it.
 _NEXT_TO = 7.0
+# Inches that a letter takes across and a line takes down; how much of the picture labels may fill.
+_LETTER, _FILLED = (0.075, 0.17), 0.22
+# Points kept free around a label, so that two are not read as one.
+_APART = (3.0, 3.5)
 _SMALLEST, _LARGEST = 4.0, 15.0
 _THINNEST, _THICKEST = 0.6, 6.0
 
@@ -84,8 +88,9 @@ def code_network(
     """
     language = language_of(language)
     graph = co_occurrence(codings, near=near, least=least)
-    small = len(graph) < _FEW
-    place = new_axes(ax, width=6.4 if small else 9.0, height=4.4 if small else 6.6)
+    words = {code: code_label(code, codebook, language, width=22) for code in graph}
+    width, height = _size(words.values())
+    place = new_axes(ax, width=width, height=height)
     if not len(graph):
         return nothing(place, language)
     at = positions(graph)
@@ -98,7 +103,7 @@ def code_network(
     for code, (x, y) in at.items():
         place.plot(x, y, "o", color=BLUE, markeredgecolor="white", markersize=2 * radii[code], zorder=2)
     _explained(place, counts, weights, near, language)
-    labels = [place.annotate(code_label(code, codebook, language, width=22), at[code], **_LABEL) for code in at]
+    labels = [place.annotate(words[code], at[code], **_LABEL) for code in at]
     finish(place)
     _place(place, labels, at, radii, list(weights))
     return place
@@ -117,6 +122,15 @@ _LABEL: dict[str, Any] = {
     "arrowprops": {"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0, "linestyle": ":"},
     "bbox": {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
 }
+
+
+def _size(labels: Collection[str]) -> tuple[float, float]:
+    """Give a picture's size in inches: larger where the labels would else cover each other."""
+    width, height = (6.4, 4.4) if len(labels) < _FEW else (9.0, 6.6)
+    lines = [label.split("\n") for label in labels]
+    taken = sum(_LETTER[1] * len(rows) * _LETTER[0] * max(map(len, rows)) for rows in lines)
+    larger = max(1.0, (taken / (_FILLED * width * height)) ** 0.5)
+    return width * larger, height * larger
 
 
 def _between(n: float, most: float, low: float, high: float) -> float:
@@ -170,7 +184,7 @@ def _in_points(ax: Axes, spot: tuple[float, float], points: float) -> tuple[floa
 
 def _half(label: Annotation, points: float) -> tuple[float, float]:
     box = label.get_window_extent()
-    return box.width * points / 2 + 2, box.height * points / 2 + 1
+    return box.width * points / 2 + _APART[0], box.height * points / 2 + _APART[1]
 
 
 def _frame(ax: Axes, points: float) -> Box:
@@ -186,7 +200,7 @@ def _explained(
     if weights:
         said = _EDGE.in_(language).format(near=near, n=_range(weights.values()))
         keys.append(key(said, colour="#9A9A9A"))
-    legend_below(ax, keys, columns=1, under=0.0)
+    legend_below(ax, keys, columns=1, under=2.0)
 
 
 def _range(numbers: Collection[int]) -> str:

@@ -15,15 +15,18 @@ from qualcoop.records.codebook import Codebook
 from qualcoop.views.plots.style import (
     BLUE,
     GREY,
-    LINES,
-    NOTHING,
     ORANGE,
     RED,
     SKY,
+    UNDER_WORDS,
     code_label,
     finish,
     language_of,
+    legend_below,
+    line_look,
     new_axes,
+    nothing,
+    whole_numbers,
 )
 from qualcoop.views.wording import VERDICTS
 
@@ -85,9 +88,12 @@ def plot_saturation(
     >>> from matplotlib import pyplot as plt
     >>> plt.close(ax.figure)
     """
-    language, place = language_of(language), new_axes(ax)
+    language = language_of(language)
     if isinstance(shown, Pass):
         shown = code_curve(codes_by_interview(shown.study))
+    # Under the picture of several codes' meanings stands a legend that grows with them.
+    more = 0.0 if isinstance(shown, Curve | StopCurve) else 0.2 * len(shown)
+    place = new_axes(ax, height=4.2 + more)
     if isinstance(shown, StopCurve):
         drawn = _stop(place, shown, language)
     elif isinstance(shown, Curve):
@@ -110,6 +116,9 @@ def _curve(ax: Axes, curve: Curve, language: str, codebook: Codebook | None) -> 
     ax.plot(at, medians, color=GREY, linestyle="--", linewidth=1.2, label=_MEDIAN.in_(language))
     observed = [point.observed for point in curve.points]
     ax.plot(at, observed, color=BLUE, marker="o", linewidth=1.8, label=_OBSERVED.in_(language))
+    whole_numbers(ax, at)
+    if at:
+        ax.legend(fontsize="small", frameon=False, loc="lower right")
     return bool(at)
 
 
@@ -117,11 +126,15 @@ def _meanings(ax: Axes, found: Sequence[Curve], language: str, codebook: Codeboo
     """Draw the curves of several codes, each with a colour, a marker and a line of its own."""
     _labelled(ax, [_INTERVIEWS, _DIMENSIONS], language)
     for place, curve in enumerate(found):
-        colour, marker, line = LINES[place % len(LINES)]
+        colour, marker, line = line_look(place)
         at, observed = [point.n for point in curve.points], [point.observed for point in curve.points]
         label = code_label(curve.code, codebook, language, width=40)
         ax.plot(at, observed, color=colour, marker=marker, linestyle=line, label=label)
-    return any(curve.points for curve in found)
+    at_all = sorted({point.n for curve in found for point in curve.points})
+    whole_numbers(ax, at_all)
+    if at_all:
+        legend_below(ax, ax.get_legend_handles_labels()[0], columns=2, under=UNDER_WORDS)
+    return bool(at_all)
 
 
 def _stop(ax: Axes, curve: StopCurve, language: str) -> bool:
@@ -137,6 +150,9 @@ def _stop(ax: Axes, curve: StopCurve, language: str) -> bool:
         counts = [getattr(point, name) for point in curve.points]
         said = VERDICTS[name].in_(language)
         ax.plot(at, counts, color=colour, marker=marker, linestyle=line, label=said, linewidth=1.8, clip_on=False)
+    whole_numbers(ax, at)
+    if at:
+        legend_below(ax, ax.get_legend_handles_labels()[0], columns=4, under=UNDER_WORDS)
     return bool(at)
 
 
@@ -147,13 +163,10 @@ def _labelled(ax: Axes, names: Sequence[Bilingual], language: str) -> None:
 
 
 def _dress(ax: Axes, language: str, *, drawn: bool) -> Axes:
-    """Give whole numbers, the font, a legend; of these axes alone."""
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_locator(MaxNLocator(integer=True))
+    """Give whole numbers and the font; of these axes alone. Where nothing was drawn, say so."""
+    if not drawn:
+        return nothing(ax, language)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.spines[["top", "right"]].set_visible(False)
-    if drawn:
-        ax.set_ylim(bottom=0)
-        ax.legend(fontsize="small", frameon=False, loc="best")
-    else:
-        ax.text(0.5, 0.5, NOTHING.in_(language), transform=ax.transAxes, ha="center")
+    ax.set_ylim(bottom=0)
     return finish(ax)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
@@ -12,12 +13,13 @@ from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import STANCES, Coding, Codings
 from qualcoop.records.transcript import Transcript
 from qualcoop.views.plots.style import (
-    INK,
     PALE,
     STANCE_COLOURS,
+    UNDER_WORDS,
     code_label,
     finish,
     language_of,
+    legend_below,
     new_axes,
     nothing,
     row_height,
@@ -31,6 +33,9 @@ _INTERVIEWER = Bilingual("ผู้สัมภาษณ์พูด", "the inte
 # Height and place of a stripe say the stance a second time: above the line, below it, or across.
 _SHAPES = {"facilitates": (-0.36, 0.36), "hinders": (0.0, 0.36), "neutral": (-0.18, 0.36)}
 _THINNEST = 1 / 250
+_ASKING = "#E4E4E4"
+_Row = tuple[str, str | None]
+"""A code and who gave it; a heading has no coder."""
 
 
 def plot_codes(
@@ -73,23 +78,18 @@ def plot_codes(
     """
     language = language_of(language)
     found = [row for row in codings.standing() if row.transcript == transcript.id]
-    coders = sorted({row.coder for row in found})
-    rows = [(code, coder) for code in _ordered(found, codebook) for coder in coders if _has(found, code, coder)]
-    by = " · {}" if len(coders) > 1 else ""
-    labels = [code_label(code, codebook, language, width=34) + by.format(coder) for code, coder in rows]
-    place = new_axes(ax, width=8.2, height=1.5 + row_height(labels) * max(len(rows), 2))
+    rows = tuple(_rows(found, codebook))
+    labels = tuple(_labels(rows, codebook, language))
+    place = new_axes(ax, width=8.2, height=1.9 + row_height(labels, 0.34) * max(len(rows), 2))
     if not rows:
         return nothing(place, language)
     asked = _interviewer(place, transcript)
     _stripes(place, found, rows, len(transcript.text))
-    place.set_yticks(range(len(rows)), labels)
-    place.set_ylim(len(rows) - 0.4, -0.6)
+    _name_rows(place, rows, labels)
     place.set_xlim(0, len(transcript.text))
     place.set_xlabel(_PLACE.in_(language))
     place.set_title(transcript.id, loc="left", fontsize="medium")
     place.xaxis.set_major_formatter("{x:,.0f}")
-    place.spines[["top", "right", "left"]].set_visible(False)
-    place.tick_params(axis="y", length=0)
     _explained(place, found, language, asked=asked)
     return finish(place)
 
@@ -100,6 +100,31 @@ def _ordered(found: Iterable[Coding], codebook: Codebook | None) -> list[str]:
     return [*known, *(code for code in seen if code not in known)]
 
 
+def _rows(found: Sequence[Coding], codebook: Codebook | None) -> Iterator[_Row]:
+    """Give the rows: of one coder a row a code; of several a heading a code, and under it a row for each of them."""
+    coders = sorted({row.coder for row in found})
+    for code in _ordered(found, codebook):
+        if len(coders) > 1:
+            yield code, None
+        yield from ((code, coder) for coder in coders if _has(found, code, coder))
+
+
+def _labels(rows: Sequence[_Row], codebook: Codebook | None, language: str) -> Iterator[str]:
+    """Name each row: by its code, or by who coded where a heading above it names the code."""
+    headed = any(coder is None for _, coder in rows)
+    for code, coder in rows:
+        yield coder if headed and coder else code_label(code, codebook, language, width=44 if headed else 34)
+
+
+def _name_rows(ax: Axes, rows: Sequence[_Row], labels: Sequence[str]) -> None:
+    ax.set_yticks(range(len(rows)), labels)
+    for tick, (_, coder) in zip(ax.get_yticklabels(), rows, strict=True):
+        tick.set_fontweight("bold" if coder is None else "normal")
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+
+
 def _has(found: Iterable[Coding], code: str, coder: str) -> bool:
     return any((row.code, row.coder) == (code, coder) for row in found)
 
@@ -107,13 +132,15 @@ def _has(found: Iterable[Coding], code: str, coder: str) -> bool:
 def _interviewer(ax: Axes, transcript: Transcript) -> bool:
     asked = [turn for turn in transcript.turns if turn.role == "interviewer"]
     for turn in asked:
-        ax.axvspan(turn.start, turn.end, color="#EFEFEF", linewidth=0, zorder=0)
+        ax.axvspan(turn.start, turn.end, color=_ASKING, linewidth=0, zorder=0)
     return bool(asked)
 
 
-def _stripes(ax: Axes, found: Sequence[Coding], rows: Sequence[tuple[str, str]], length: int) -> None:
+def _stripes(ax: Axes, found: Sequence[Coding], rows: Sequence[_Row], length: int) -> None:
     thinnest = length * _THINNEST
     for y, (code, coder) in enumerate(rows):
+        if coder is None:
+            continue
         ax.axhline(y, color=PALE, linewidth=0.8, zorder=1)
         for stance in STANCES:
             spans = [
@@ -128,17 +155,8 @@ def _stripes(ax: Axes, found: Sequence[Coding], rows: Sequence[tuple[str, str]],
 
 def _explained(ax: Axes, found: Iterable[Coding], language: str, *, asked: bool) -> None:
     used = {row.stance for row in found}
-    keys = [Patch(color=STANCE_COLOURS[name], label=stance_word(name, language)) for name in STANCES if name in used]
-    keys += [Patch(facecolor="#EFEFEF", edgecolor=PALE, label=_INTERVIEWER.in_(language))] * asked
-    ax.legend(
-        handles=keys,
-        loc="lower right",
-        bbox_to_anchor=(1.0, 1.0),
-        ncols=len(keys),
-        frameon=False,
-        fontsize="small",
-        labelcolor=INK,
-        borderaxespad=0.2,
-        handlelength=1.2,
-        columnspacing=1.2,
-    )
+    keys: list[Artist] = [
+        Patch(color=STANCE_COLOURS[name], label=stance_word(name, language)) for name in STANCES if name in used
+    ]
+    keys += [Patch(facecolor=_ASKING, edgecolor=PALE, label=_INTERVIEWER.in_(language))] * asked
+    legend_below(ax, keys, columns=len(keys), under=UNDER_WORDS)
