@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 import qualcoop as qc
-from qualcoop.induction.configurations import CaseStates, configurations
+from qualcoop.induction.recipes.configurations import CaseStates, configurations
 from qualcoop.records.options import options
 
 from .test_induction_recipes import CODES, STORY, found, judged

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcoop.induction.minimal_sets import hitting_sets, minimal_sets
 from qualcoop.induction.recipes import Recipes, contributing
+from qualcoop.induction.recipes.minimal_sets import hitting_sets, minimal_sets
 from qualcoop.induction.study import Study
 from qualcoop.measures.fit import fit
 from qualcoop.records.codebook import Code, Codebook

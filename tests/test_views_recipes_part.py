@@ -6,7 +6,7 @@ import regex
 from lxml import html
 
 from qualcoop.induction.recipes import find_recipes
-from qualcoop.induction.recipes_shown import BESIDE
+from qualcoop.induction.recipes.shown import BESIDE
 from qualcoop.views.blocks import Facts, Prose, ReportData, Table
 from qualcoop.views.gathered import Report
 from qualcoop.views.html import html_report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcoop.induction.recipes import Recipe, Recipes
-from qualcoop.induction.recipes_shown import BESIDE, COLUMNS, beside_words
+from qualcoop.induction.recipes.shown import BESIDE, COLUMNS, beside_words
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import Block, Cell, Facts, Prose, Section, Table, cell, fill, rows_of
 from qualcoop.views.gathered import NONE, Report, Row, table_basis

@@ -8,8 +8,7 @@ from itertools import accumulate, pairwise
 
 from matplotlib.axes import Axes
 
-from qualcoop.induction.configurations import Configuration
-from qualcoop.induction.recipes import Recipe, Recipes
+from qualcoop.induction.recipes import Configuration, Recipe, Recipes
 from qualcoop.induction.study import Pass
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.codebook import Codebook

@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcoop.induction.cells import CaseTable
-from qualcoop.induction.configurations import CaseStates, Configurations, configurations
-from qualcoop.induction.minimal_sets import hitting_sets, minimal_sets
-from qualcoop.induction.recipes_shown import COLUMNS, recipe_data, recipes_html
+from qualcoop.induction.recipes.configurations import CaseStates, Configurations, configurations
+from qualcoop.induction.recipes.minimal_sets import hitting_sets, minimal_sets
+from qualcoop.induction.recipes.shown import COLUMNS, recipe_data, recipes_html
 from qualcoop.induction.verdicts import CaseVerdict, literals
 from qualcoop.measures.fit import Fit, fit
 from qualcoop.records.codebook import Code
