@@ -79,7 +79,7 @@ def code_all(page, text):
         page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Space")
     page.keyboard.type("ฟังกันก่อน")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     wait_saved(page, "new code ฟังกันก่อน")
     page.keyboard.press("j")
     page.keyboard.press("a")

@@ -7,37 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from qualcoop.records.codebook import Bilingual, Code, Codebook, Indicator
-from qualcoop.storing import load_codebook, load_codings, load_memos, write_text
-from qualcoop.storing.codebook_write import codebook_yaml
-from qualcoop.workflows.coding_session import CodingSession
+from qualcoop.records.codebook import Bilingual, Code, Indicator
+from qualcoop.storing import load_codebook, load_codings, load_memos
 from qualcoop.workflows.settling_session import SettlingSession
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.suggesting import suggest
 
 from .browser.bare import bare_page, begin, choose, chromium, in_page, point_of, settled, wait_saved
+from .browser.desk import CODES, LEADERS, TALK, place, session_in, standing, study_in
 
 pytestmark = pytest.mark.browser
 
 EVIL = '<img src=x onerror="window.hurt=1">'
-TALK = (
-    "ถาม: 😀 เริ่มอย่างไรคะ\n"
-    "ตอบ: ผู้บริหารสองเมืองคุยกันทุกเดือน 👨‍👩‍👧 งานถึงเดิน เราไว้ใจกันครับ\n"
-    "ถาม: แล้วกฎหมายล่ะคะ\n"
-    "ตอบ: กฎหมายเปิดทางให้ทำด้วยกันได้ แต่งบไม่มา\n"
-)
 HOSTILE = f"ถาม: {EVIL} อย่างไร\nตอบ: {EVIL} ไว้ใจกันมาก {EVIL}\n"
-LEADERS = "ผู้บริหารสองเมืองคุยกันทุกเดือน"
-CODES = (
-    Code(
-        "trust",
-        label=Bilingual("ความไว้ใจ", "Trust"),
-        definition=Bilingual("ไว้ใจกัน", "Relying on others"),
-        indicators=(Indicator("ไว้ใจ", "th"),),
-    ),
-    Code("laws", label=Bilingual("กฎหมาย", "Laws"), indicators=(Indicator("กฎหมาย", "th"),)),
-    Code("leaders", label=Bilingual("ผู้บริหาร", "Leaders")),
-)
 EVIL_CODE = Code(
     "evil",
     label=Bilingual(EVIL, EVIL),
@@ -53,15 +34,6 @@ def browser():
         yield found
 
 
-def study_in(folder, talk, codes):
-    (folder / "interviews").mkdir(parents=True)
-    (folder / "interviews" / "t-01.txt").write_text(talk, encoding="utf-8")
-    (folder / "study.yaml").write_text("name: demo\ninterviews: interviews\n", encoding="utf-8")
-    (folder / "codebook.yaml").write_text(codebook_yaml(Codebook(codes)), encoding="utf-8")
-    write_text(folder, open_study(folder).transcript("t-01"))
-    return folder
-
-
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     return study_in(tmp_path_factory.mktemp("model") / "demo", TALK, CODES)
@@ -72,11 +44,6 @@ def folder(model, tmp_path):
     return Path(shutil.copytree(model, tmp_path / "demo"))
 
 
-def session_in(folder, language="en"):
-    study = open_study(folder)
-    return CodingSession(study, study.transcript("t-01"), suggest(study), coder="ann", language=language)
-
-
 @pytest.fixture
 def page(browser, folder, tmp_path):
     made = bare_page(browser, tmp_path, session_in(folder))
@@ -84,15 +51,6 @@ def page(browser, folder, tmp_path):
     faults = made.faults
     made.context.close()
     assert faults == []
-
-
-def standing(folder, coder="ann"):
-    path = folder / "codings" / f"{coder}.csv"
-    return [(row.code, row.quote, row.stance) for row in load_codings(path).standing()] if path.exists() else []
-
-
-def place(quote, text=TALK):
-    return text.index(quote), text.index(quote) + len(quote)
 
 
 # --- positions -----------------------------------------------------------------------------------------------
@@ -161,7 +119,7 @@ def test_a_stripe_opens_its_coding_and_the_card_changes_it(page, folder):
     settled(page)
     rows = load_codings(folder / "codings" / "ann.csv").standing()
     assert [(row.stance, row.basis) for row in rows] == [("facilitates", "described")]
-    page.click(".qc-card .qc-quiet")
+    page.click(".qc-card .qc-actions button:last-child")
     wait_saved(page, "Leaders removed")
     assert standing(folder) == []
 
@@ -318,13 +276,16 @@ def test_the_caret_on_a_coding_is_told(page):
 
 
 def test_the_page_turns_to_thai_and_back(page):
+    page.focus(".qc-text")
+    page.keyboard.press("j")
     page.click(".qc-bar button[lang=th]")
     settled(page)
     assert page.get_attribute(".qc", "lang") == "th"
-    assert page.inner_text(".qc-side h3 >> nth=0") == "รหัส"
+    assert page.text_content(".qc-side h3 >> nth=0") == "รหัส"
+    assert page.inner_text(".qc-card strong") == "ความไว้ใจ", "what was open stays open"
     page.click(".qc-bar button[lang=en]")
     settled(page)
-    assert page.inner_text(".qc-side h3 >> nth=0") == "Codes"
+    assert page.text_content(".qc-side h3 >> nth=0") == "Codes"
 
 
 def test_the_theme_is_the_notebook_s_else_the_system_s(browser, folder, tmp_path):
@@ -354,7 +315,7 @@ def test_a_page_loaded_again_shows_what_is_on_disk(page, folder, tmp_path, brows
     wait_saved(page, "saved: Leaders")
     page.reload()
     begin(page)
-    assert page.inner_text(".qc-count-of") == "1 codings"
+    assert page.inner_text(".qc-count-of") == "1 coding"
     assert page.inner_text(".qc-tag.qc-is-coding") == "Leaders"
 
 

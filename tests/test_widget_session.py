@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcoop.errors import OffsetError, StudyError, UsageError
+from qualcoop.induction.passages import Places
 from qualcoop.records.coding import Coding, Suggestion
+from qualcoop.records.study import Participant
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing import load_codebook, load_codings, load_memos, write_text
 from qualcoop.text.boundaries import clusters_ok
 from qualcoop.text.folding import fold
-from qualcoop.views.widget.document import document_data, lines_of
+from qualcoop.views.widget.document import coding_data, document_data, lines_of
 from qualcoop.views.widget.page import _widget
 from qualcoop.workflows.coder_file import CoderFile
 from qualcoop.workflows.coding_notes import code_named
@@ -329,6 +332,19 @@ def test_a_name_without_letters_is_refused(session, folder, name):
     assert hashes(folder) == before
 
 
+def test_undoing_a_new_code_says_that_the_codebook_keeps_it_and_redoing_gives_it_again(session, folder):
+    ask(session, "create", name="ความไว้ใจ", **at(session, PASSAGE))
+    before = hashes(folder)["codebook.yaml"]
+    answer = ask(session, "undo")
+    assert answer["said"][1].endswith("; the code ความไว้ใจ stays in the codebook")
+    assert "ยังอยู่ในคู่มือการลงรหัส" in answer["said"][0]
+    assert hashes(folder)["codebook.yaml"] == before
+    assert "codebook" not in ask(session, "redo")["said"][1]
+    assert session.file.standing()[0].code == "ความไว้ใจ"
+    ask(session, "create", name="ความไว้ใจ", **at(session, LAWS))
+    assert "codebook" not in ask(session, "undo")["said"][1], "a code that was there is not said to be made"
+
+
 def test_two_names_with_one_id_are_two_codes(folder):
     book = load_codebook(folder / "codebook.yaml")
     assert code_named(book, "laws!").id == "laws_2"
@@ -406,10 +422,35 @@ def test_every_word_of_a_text_is_shown_once_and_in_its_place(text):
 
 def test_the_document_names_turns_codes_and_cases(folder):
     study = open_study(folder)
-    data = document_data(study.transcript("m-02"), study.codebook, study.spec.cases)
+    data = document_data(study.transcript("m-02"), study.codebook, study.spec.cases, Places(study))
     assert data["turns"][1][:2] == ["Clerk B", "informant"]
-    assert data["own"] == ["B"]
+    assert (data["own"], data["among"]) == (["B"], ["B"])
     assert data["codes"][0]["label"] == ["กฎหมาย", "the law"]
+
+
+def test_a_transcript_that_no_case_names_is_of_none_until_a_person_in_it_is(folder):
+    study = replace_cases(open_study(folder), lambda case: replace(case, transcripts=()))
+    talk = study.transcript("m-02")
+    bare = replace(study, participants=())
+    assert document_data(talk, study.codebook, study.spec.cases, Places(bare))["own"] == []
+    clerk = Participant("clerk", "m-02", "Clerk B", case="B")
+    listed = Places(replace(bare, participants=(clerk,)))
+    assert document_data(talk, study.codebook, study.spec.cases, listed)["own"] == ["B"]
+    said = next(turn for turn in talk.turns if turn.speaker == "Clerk B")
+    asked = next(turn for turn in talk.turns if turn.speaker != "Clerk B")
+    rows = [Coding("m-02", turn.start, turn.end, "laws", "ann") for turn in (said, asked)]
+    assert [coding_data(row, listed)["own"] for row in rows] == ["B", ""]
+
+
+def test_a_transcript_of_several_cases_is_of_none_of_them_by_itself(folder):
+    study = replace_cases(open_study(folder), lambda case: replace(case, transcripts=("m-01", "m-02")))
+    bare = Places(replace(study, participants=()))
+    data = document_data(study.transcript("m-02"), study.codebook, study.spec.cases, bare)
+    assert (data["own"], data["among"]) == ([], [case.id for case in study.spec.cases])
+
+
+def replace_cases(study, change):
+    return replace(study, spec=replace(study.spec, cases=tuple(change(case) for case in study.spec.cases)))
 
 
 # --- who and what --------------------------------------------------------------------------------------------
@@ -521,4 +562,4 @@ def test_settling_needs_two_coders_of_the_study(folder):
     code_as(folder, "bee", SAID[:1])
     with pytest.raises(UsageError, match="two of the study's coders"):
         settle(folder, "m-01", ("ann", "ann"))
-    assert repr(settle(folder, "m-01", ("ann", "bee"))) == "<Settling m-01, ann and bee: 1 differences, 1 open>"
+    assert repr(settle(folder, "m-01", ("ann", "bee"))) == "<Settling m-01, ann and bee: 1 difference, 1 open>"

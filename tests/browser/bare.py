@@ -31,7 +31,10 @@ BEGIN = """async (script) => {
       }
     },
   };
-  window.leave = widget.render({ model, el: document.querySelector("#host") });
+  window.start = () => {
+    window.leave = widget.render({ model, el: document.querySelector("#host") });
+  };
+  window.start();
 }"""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from qualcoop.errors import QualcoopError, StudyError, UsageError
+from qualcoop.induction.passages import Places
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Coding, Suggestion
@@ -23,6 +24,7 @@ from qualcoop.views.widget.document import (
     words_data,
 )
 from qualcoop.views.widget.strings import SAID
+from qualcoop.views.wording import counted
 from qualcoop.workflows.coder_file import CoderFile
 from qualcoop.workflows.coding_notes import PassageMemos, with_code
 from qualcoop.workflows.finding_places import places_of, stretch, whole_words
@@ -38,11 +40,12 @@ _WAYS = ("assign", "create", "change", "remove", "accept", "dismiss", "memo", "u
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Something done: its rows, and those that undo it."""
+    """Something done: its rows, those that undo it, and the name of the code that it made."""
 
     what: Bilingual
     rows: tuple[Coding, ...]
     back: tuple[Coding, ...]
+    made: Bilingual | None = None
 
 
 def now() -> str:
@@ -84,6 +87,7 @@ class CodingSession:
         self.file = CoderFile(study.folder, transcript, coder)
         self.memos = PassageMemos(study, transcript, coder)
         self._folded = fold(transcript.text)
+        self._places = Places(study)
         self._offered = [(row.start, row.end, row.code) for row in (one.coding for one in self.suggestions)]
         self._told = self._decided()
         self._done: list[_Step] = []
@@ -91,8 +95,9 @@ class CodingSession:
         self._ways: Mapping[str, Callable[[Message], Data]] = {way: getattr(self, f"_{way}") for way in _WAYS}
 
     def __repr__(self) -> str:
-        n, left = len(self.file.standing()), list(self._decided().values()).count("open")
-        return f"<Coding {self.transcript.id} as {self.file.coder}: {n} codings, {left} suggestions open>"
+        given = counted(len(self.file.standing()), th="", en="coding").en
+        left = counted(list(self._decided().values()).count("open"), th="", en="suggestion").en
+        return f"<Coding {self.transcript.id} as {self.file.coder}: {given}, {left} open>"
 
     # --- the talk with the page ------------------------------------------------------------------------------
 
@@ -148,7 +153,7 @@ class CodingSession:
             "coder": self.file.coder,
             "others": self._others(),
             "language": self.language,
-            **document_data(self.transcript, self.codebook, self.study.spec.cases),
+            **document_data(self.transcript, self.codebook, self.study.spec.cases, self._places),
             "suggestions": [suggestion_data(n, one, texts) for n, one in enumerate(self.suggestions)],
             "state": self._state(),
         }
@@ -162,7 +167,7 @@ class CodingSession:
         return {
             "kind": "state",
             "re": None,
-            "codings": [coding_data(row) for row in self.file.standing()],
+            "codings": [coding_data(row, self._places) for row in self.file.standing()],
             "decided": [[n, status] for n, status in self._decided().items()],
             "memos": self.memos.data(),
             "history": self._history(),
@@ -189,7 +194,7 @@ class CodingSession:
         self._told = after
         return {
             "kind": "changed",
-            "put": [coding_data(row) for row in rows if row.status == "accepted"],
+            "put": [coding_data(row, self._places) for row in rows if row.status == "accepted"],
             "drop": [key_of(row) for row in rows if row.status != "accepted"],
             "decided": [[n, status] for n, status in after.items() if before.get(n) != status],
             "active": active,
@@ -282,7 +287,8 @@ class CodingSession:
     def _do(self, way: str, *rows: Coding) -> Data:
         back = tuple(self.file.rows.get(row.place) or replace(row, status="removed") for row in rows)
         written = self.file.append(rows)
-        self._done.append(_Step(self._what(rows[-1]), rows, back))
+        made = self._name(rows[-1].code) if way == "create" else None
+        self._done.append(_Step(self._what(rows[-1]), rows, back, made))
         self._undone = []
         active = key_of(written[-1]) if written[-1].status == "accepted" else None
         return self._changed(written, self._said(way, rows[-1]), active=active)
@@ -305,7 +311,8 @@ class CodingSession:
 
     def _turned(self, way: str, step: _Step, written: Sequence[Coding]) -> Data:
         there = [key_of(row) for row in written if row.status == "accepted"]
-        said = fill(SAID[way], what=step.what, time=now())
+        way = "undo_create" if step.made and way == "undo" else way
+        said = fill(SAID[way], what=step.what, code=step.made, time=now())
         return self._changed(written, said, active=there[0] if there else None, reveal=True)
 
     def _said(self, way: str, row: Coding) -> Bilingual:

@@ -11,6 +11,7 @@ from typing import Any
 from qualcoop import storing
 from qualcoop.coding.settling import KEPT, SETTLER, Decision, Disagreement, compare, decisions_in
 from qualcoop.errors import QualcoopError, QualcoopWarning, StudyError, UsageError
+from qualcoop.induction.passages import Places
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
@@ -20,6 +21,7 @@ from qualcoop.text.folding import fold
 from qualcoop.views.blocks import fill
 from qualcoop.views.widget.document import coding_data, disagreement_data, document_data, words_data
 from qualcoop.views.widget.strings import SAID, STRINGS
+from qualcoop.views.wording import counted
 from qualcoop.workflows.coding_session import now, refusal
 from qualcoop.workflows.finding_places import places_of
 from qualcoop.workflows.settling import COLUMNS, settle_study
@@ -57,11 +59,13 @@ class SettlingSession:
         self._kept = self._read()
         self._before: list[tuple[bytes | None, bytes]] = []
         self._folded = fold(transcript.text)
+        self._places = Places(study)
 
     def __repr__(self) -> str:
         left, right = self.coders
         n, still = len(self._differing), len(self._differing) - len(self._kept)
-        return f"<Settling {self.transcript.id}, {left} and {right}: {n} differences, {still} open>"
+        differences = counted(n, th="", en="difference").en
+        return f"<Settling {self.transcript.id}, {left} and {right}: {differences}, {still} open>"
 
     def _own(self, coder: str) -> Codings:
         rows = self.study.codings.by(coder)
@@ -103,7 +107,7 @@ class SettlingSession:
             "coders": list(self.coders),
             "agreed": agreed,
             "language": self.language,
-            **document_data(self.transcript, self.study.codebook, self.study.spec.cases),
+            **document_data(self.transcript, self.study.codebook, self.study.spec.cases, self._places),
             "state": self._state(),
         }
 
@@ -118,8 +122,10 @@ class SettlingSession:
         return {
             "kind": "state",
             "re": None,
-            "codings": [{**coding_data(row), "side": side} for side, own in self._sides.items() for row in own],
-            "differences": [{**_row(one, kept), "key": key} for key, one, kept in rows],
+            "codings": [
+                {**coding_data(row, self._places), "side": side} for side, own in self._sides.items() for row in own
+            ],
+            "differences": [{**self._row(one, kept), "key": key} for key, one, kept in rows],
             "history": {"undo": bool(self._before)},
             "active": active,
             **({"said": words_data(said)} if said else {}),
@@ -176,6 +182,6 @@ class SettlingSession:
         label = self.study.codebook[code].label if code in self.study.codebook else Bilingual()
         return Bilingual(label.in_("th") or code, label.in_("en") or code)
 
-
-def _row(one: Disagreement, decided: Decision | None) -> Data:
-    return disagreement_data(one, decided.kept if decided else "", decided.why if decided else "")
+    def _row(self, one: Disagreement, decided: Decision | None) -> Data:
+        kept, why = (decided.kept, decided.why) if decided else ("", "")
+        return disagreement_data(one, kept, why, self._places)

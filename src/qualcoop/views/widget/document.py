@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcoop.coding.settling import Disagreement
+from qualcoop.induction.passages import Places
 from qualcoop.records.codebook import Bilingual, Code, Codebook
 from qualcoop.records.coding import Coding, Suggestion
 from qualcoop.records.study import Case, Memo
@@ -31,7 +32,7 @@ Line = tuple[int, int, int]
 LONGEST_LINE = 2_000
 
 
-def document_data(transcript: Transcript, codebook: Codebook, cases: Sequence[Case]) -> Data:
+def document_data(transcript: Transcript, codebook: Codebook, cases: Sequence[Case], places: Places) -> Data:
     """Give the text with its lines and turns, the codes and the cases.
 
     Parameters
@@ -40,12 +41,15 @@ def document_data(transcript: Transcript, codebook: Codebook, cases: Sequence[Ca
         The text; positions count its characters, and the page turns them into its own.
     codebook, cases
         What may be given, and of whom.
+    places
+        Which case a passage speaks of.
 
     Returns
     -------
     dict
         ``{transcript, text, lines: [[start, end, turn]], turns: [[speaker, role, time]], damaged, codes, cases, own,
-        strings}``; `turn` is a place in `turns`, -1 outside of any; `own` are the cases that the transcript speaks of.
+        among, strings}``; `turn` is a place in `turns`, -1 outside of any; `own` are the cases for which something
+        said here counts before a coder chooses one, `among` those that study.yaml lets the transcript speak of.
     """
     return {
         "transcript": transcript.id,
@@ -55,9 +59,22 @@ def document_data(transcript: Transcript, codebook: Codebook, cases: Sequence[Ca
         "damaged": [list(stretch) for stretch in transcript.damaged],
         "codes": [code_data(code) for code in codebook],
         "cases": [{"id": case.id, "label": words_data(case.label)} for case in cases],
-        "own": [case.id for case in cases if transcript.id in case.transcripts],
+        "own": _own(transcript, cases, places),
+        "among": list(places.cases_of(transcript.id)),
         "strings": {key: words_data(said) for key, said in STRINGS.items()},
     }
+
+
+def _own(transcript: Transcript, cases: Sequence[Case], places: Places) -> list[str]:
+    turns: list[Turn | None] = [turn for turn in transcript.turns if turn.role != "interviewer"]
+    found = {_case(transcript, turn, places) for turn in turns or [None]}
+    return [case.id for case in cases if case.id in found]
+
+
+def _case(transcript: Transcript, turn: Turn | None, places: Places) -> str:
+    """Give the case for which a turn's words count where a coder chooses none; empty where nothing says it."""
+    somewhere = Coding(transcript.id, 0, 1, "any")
+    return places.case(somewhere, places.person(transcript.id, turn), transcript)
 
 
 def words_data(said: Bilingual) -> list[str]:
@@ -146,10 +163,12 @@ def key_of(row: Coding) -> str:
     return f"{row.start}:{row.end}:{row.code}:{row.case}"
 
 
-def coding_data(row: Coding) -> Data:
-    """Give a coding; what was not said is empty."""
+def coding_data(row: Coding, places: Places) -> Data:
+    """Give a coding; what was not said is empty, and `own` is the case for which it counts where none is chosen."""
     names = ("start", "end", "code", "coder", "stance", "state", "basis", "case", "note")
-    return {"key": key_of(row), **{name: getattr(row, name) for name in names}}
+    transcript = places.transcripts[row.transcript]
+    turn = transcript.turn_at(row.start, row.end)
+    return {"key": key_of(row), **{name: getattr(row, name) for name in names}, "own": _case(transcript, turn, places)}
 
 
 def suggestion_data(n: int, found: Suggestion, texts: Mapping[str, str]) -> Data:
@@ -178,9 +197,10 @@ def memo_data(memos: Iterable[Memo]) -> list[Data]:
     return [{"id": memo.id, "date": memo.date, "author": memo.author, "text": memo.text} for memo in memos]
 
 
-def disagreement_data(one: Disagreement, kept: str, why: str) -> Data:
+def disagreement_data(one: Disagreement, kept: str, why: str, places: Places) -> Data:
     """Give a disagreement with both codings, and what was decided: empty where nothing is."""
-    sides = {name: coding_data(row) if row else None for name, row in (("left", one.left), ("right", one.right))}
+    rows = {"left": one.left, "right": one.right}
+    sides = {name: coding_data(row, places) if row else None for name, row in rows.items()}
     return {
         "key": f"{one.start}:{one.end}:{one.code}:{one.case}",
         "start": one.start,

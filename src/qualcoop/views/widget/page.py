@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qualcoop.errors import UsageError
+from qualcoop.views.widget.document import words_data
+from qualcoop.views.widget.strings import STRINGS
 
 if TYPE_CHECKING:
     from anywidget import AnyWidget
@@ -29,14 +32,15 @@ class Answering(Protocol):
 
 @cache
 def script() -> str:
-    """Give the page's JavaScript as one ES module: its parts one after the other, in the order of their names.
+    """Give the page's JavaScript as one ES module: what it says unanswered, then its parts by their names.
 
     Examples
     --------
     >>> script().rstrip().splitlines()[-1]
     'export default { render };'
     """
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js")))
+    alone = f"const NOT_ALIVE = {json.dumps(words_data(STRINGS['not_alive']), ensure_ascii=False)};"
+    return "\n".join([alone, *(path.read_text(encoding="utf-8") for path in sorted(_STATIC.glob("*.js")))])
 
 
 @cache

@@ -102,8 +102,15 @@ class Words {
     return this.language === "th" ? th || en : en || th;
   }
 
+  // A kind or level of codes; those of a study's own have no other word.
+  named(what, id) {
+    return this.strings[`${what}.${id}`] ? this.say(`${what}.${id}`) : id;
+  }
+
+  // Of one thing its own words are said, where there are such.
   say(key, values = {}) {
-    return this.pick(this.strings[key] ?? [key, key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+    const one = values.n === 1 ? this.strings[`${key}.one`] : undefined;
+    return this.pick(one ?? this.strings[key] ?? [key, key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
   }
 }
 

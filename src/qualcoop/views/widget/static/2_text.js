@@ -174,14 +174,27 @@ class TextPane {
     if (!anchorNode || !focusNode) return null;
     const ends = [this.position(anchorNode, anchorOffset), this.position(focusNode, focusOffset)];
     if (ends.includes(null)) return null;
+    this.caret = ends[1];
     return { start: Math.min(...ends), end: Math.max(...ends), caret: ends[1] };
   }
 
+  get hasFocus() {
+    return this.element.getRootNode().activeElement === this.body;
+  }
+
+  // Nothing is selected any more, the caret stands at a place, and the focus stays where it is.
+  unselect(position) {
+    this.caret = position;
+    if (this.hasFocus) this.select(position, position);
+    else if (this.body.contains(this.selection().anchorNode)) this.selection().removeAllRanges();
+  }
+
   select(start, end) {
+    if (!this.chunks.length) return this.body.focus();
     const from = this.point(start);
     const to = this.point(end, { ending: end > start });
     this.body.focus({ preventScroll: true });
-    this.selection().setBaseAndExtent(from[0], from[1], to[0], to[1]);
+    return this.selection().setBaseAndExtent(from[0], from[1], to[0], to[1]);
   }
 
   reveal(position) {

@@ -20,6 +20,7 @@ class Pane extends TextPane {
     this.shown = () => true;
     this.found = [];
     this.foundAt = -1;
+    this.layer.addEventListener("mousedown", (event) => event.preventDefault());
     this.layer.addEventListener("click", (event) => this.clicked(event));
   }
 
@@ -112,6 +113,7 @@ class Pane extends TextPane {
     this.on.drawn?.();
   }
 
+  // What is open is always seen, also beside a filter.
   visible() {
     return [...this.items.values()].filter((item) => item.key === this.active || this.shown(item));
   }

@@ -12,10 +12,12 @@ class Palette {
     this.id = `qc-palette-${palettes}`;
     this.input = el("input", { class: "qc-input", type: "text", role: "combobox", "aria-expanded": "true",
       "aria-autocomplete": "list", "aria-controls": this.id, autocomplete: "off", spellcheck: "false",
-      "aria-label": words.say("palette_hint"), oninput: () => this.list(), onkeydown: (event) => this.key(event) });
+      "aria-label": words.say("palette_hint"), "aria-description": words.say("palette_keys"), oninput: () => this.list(), onkeydown: (event) => this.key(event) });
     this.options = el("ul", { class: "qc-options", role: "listbox", id: this.id });
     this.about = el("p", { class: "qc-about" });
-    this.element = el("div", { class: "qc-palette", role: "dialog", hidden: true }, this.input, this.options, this.about);
+    this.title = el("p", { class: "qc-for", id: `${this.id}-for` });
+    this.element = el("div", { class: "qc-palette", role: "dialog", "aria-labelledby": this.title.id, hidden: true },
+      this.title, this.input, this.options, this.about);
     this.element.addEventListener("focusout", (event) => {
       if (!this.element.contains(event.relatedTarget)) this.close();
     });
@@ -30,11 +32,12 @@ class Palette {
     return !this.element.hidden;
   }
 
-  open(codes, places, quote) {
+  // `title` says to what passage the code is given: nothing is coded that is not seen.
+  open(codes, places, title) {
     this.codes = codes;
     this.places = places;
-    this.element.setAttribute("aria-label", this.words.say("palette", { quote: shortened(quote, 60) }));
-    this.input.setAttribute("aria-label", this.words.say("palette", { quote: shortened(quote, 60) }));
+    this.title.textContent = title;
+    this.input.setAttribute("aria-label", title);
     this.input.placeholder = this.words.say("palette_hint");
     this.options.setAttribute("aria-label", this.words.say("codes"));
     this.element.hidden = false;
@@ -53,11 +56,12 @@ class Palette {
     const typed = this.input.value.trim();
     this.found = matching(this.codes, typed).slice(0, MOST_OPTIONS);
     const rows = this.found.map((code, place) => this.option(code, place));
-    const same = this.found.some((code) => namesOf(code).includes(plain(typed)));
-    this.offersNew = Boolean(typed) && !same;
+    const named = this.found.map((code) => likeness(code, plain(typed)));
+    this.offersNew = Boolean(typed) && named[0] !== SAME_NAME;
     if (this.offersNew) rows.push(this.newOption(typed, rows.length));
     fill(this.options, ...rows);
-    this.at(0);
+    // A code whose definition alone holds the words is shown, and never taken for the name that was typed.
+    this.at(this.offersNew && !(named[0] <= IN_NAME) ? this.found.length : 0);
   }
 
   option(code, place) {
@@ -65,12 +69,14 @@ class Palette {
     paint(made, this.places.get(code.id));
     made.append(el("span", { class: "qc-swatch" }), el("span", { class: "qc-name" }, this.words.pick(code.label) || code.id));
     if (this.words.pick(code.label)) made.append(el("span", { class: "qc-id" }, code.id));
+    made.append(el("kbd", { class: "qc-enter", "aria-hidden": "true" }, "↵"));
     return made;
   }
 
   newOption(typed, place) {
-    return el("li", { role: "option", id: `${this.id}-${place}`, "data-place": place, class: "qc-option qc-new" },
-      this.words.say("new_code", { name: typed }));
+    return el("li", { role: "option", id: `${this.id}-${place}`, "data-place": place, class: "qc-option qc-new",
+      "aria-keyshortcuts": "Control+Enter" }, el("span", { class: "qc-name" }, this.words.say("new_code", { name: typed })),
+    el("kbd", { class: "qc-enter", "aria-hidden": "true" }, "↵"), el("kbd", { class: "qc-either", "aria-hidden": "true" }, "Ctrl ↵"));
   }
 
   at(place) {
@@ -106,25 +112,31 @@ class Palette {
 }
 
 function plain(text) {
-  return text.normalize("NFC").toLowerCase();
+  return text.normalize("NFC").toLowerCase().split(/\s+/).join(" ").trim();
 }
 
 function namesOf(code) {
   return [code.id, ...code.label].filter(Boolean).map(plain);
 }
 
+const SAME_NAME = 0;
+const IN_NAME = 2;
+const UNLIKE = 4;
+
+// How near a code comes to what was typed: its name, its beginning, within it, in the definition alone.
+function likeness(code, wanted) {
+  const names = namesOf(code);
+  if (names.includes(wanted)) return SAME_NAME;
+  if (names.some((name) => name.startsWith(wanted))) return 1;
+  if (names.some((name) => name.includes(wanted))) return IN_NAME;
+  return code.definition.some((said) => plain(said).includes(wanted)) ? 3 : UNLIKE;
+}
+
 // Codes whose name begins with what was typed, then those that hold it, then those whose definition does.
 function matching(codes, typed) {
   const wanted = plain(typed);
   if (!wanted) return codes;
-  const rank = (code) => {
-    const names = namesOf(code);
-    if (names.includes(wanted)) return 0;
-    if (names.some((name) => name.startsWith(wanted))) return 1;
-    if (names.some((name) => name.includes(wanted))) return 2;
-    return code.definition.some((said) => plain(said).includes(wanted)) ? 3 : 4;
-  };
-  const ranked = codes.map((code) => [rank(code), code]).filter(([place]) => place < 4);
+  const ranked = codes.map((code) => [likeness(code, wanted), code]).filter(([place]) => place < UNLIKE);
   return ranked.sort((a, b) => a[0] - b[0]).map(([, code]) => code);
 }
 

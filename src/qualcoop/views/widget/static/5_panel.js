@@ -10,22 +10,29 @@ function button(words, key, onclick, { hint = "", kind = "" } = {}) {
 // --- the list of codes ----------------------------------------------------------------------------------------
 
 class CodeList {
-  // `on`: give(code), look(code), filter(code), leave().
+  // `on`: give(code), look(code), lookBack(), filter(code), leave().
   constructor(words, on) {
     this.words = words;
     this.on = on;
     this.list = el("ul", { class: "qc-codes", "aria-label": words.say("codes") });
-    this.element = el("section", { class: "qc-part", "aria-label": words.say("codes") },
+    this.element = el("section", { class: "qc-part qc-codes-part", "aria-label": words.say("codes") },
       el("h3", {}, words.say("codes")), this.list);
     this.list.addEventListener("keydown", (event) => this.key(event));
+    this.list.addEventListener("mouseleave", () => this.on.lookBack());
   }
 
   show(codes, keys, counts, only) {
-    const focused = this.list.contains(document.activeElement) ? document.activeElement.closest("li").dataset.code : "";
+    const { focused } = this;
     fill(this.list, ...codes.map((code, place) => this.row(code, place, keys, counts.get(code.id) ?? 0, only)));
     const first = this.rowOf(focused) ?? this.list.firstElementChild;
     first?.querySelector(".qc-give").setAttribute("tabindex", "0");
     if (focused) this.rowOf(focused)?.querySelector(".qc-give").focus();
+  }
+
+  // The code whose row has the focus.
+  get focused() {
+    const held = this.list.getRootNode().activeElement;
+    return this.list.contains(held) ? held.closest("li").dataset.code : "";
   }
 
   rowOf(code) {
@@ -35,7 +42,7 @@ class CodeList {
   row(code, place, keys, count, only) {
     const name = this.words.pick(code.label) || code.id;
     const key = keys.get(code.id) ?? "";
-    const give = el("button", { type: "button", class: "qc-give", tabindex: "-1", title: code.id,
+    const give = el("button", { type: "button", class: "qc-give", tabindex: "-1", title: `${name} · ${code.id}`,
       "aria-label": this.words.say("code_row", { name, n: count, key }),
       onclick: () => this.on.give(code.id), onfocus: () => this.on.look(code.id), onmouseenter: () => this.on.look(code.id) },
     el("kbd", { "aria-hidden": "true" }, key), el("span", { class: "qc-swatch" }), el("span", { class: "qc-name" }, name),
@@ -73,7 +80,9 @@ function definitionOf(words, code, place) {
   const name = words.pick(code.label) || code.id;
   const said = (key, items) => (items.length ? [el("dt", {}, words.say(key)), ...items.map((item) => el("dd", {}, item))] : []);
   const head = paint(el("p", { class: "qc-head" }, el("span", { class: "qc-swatch" }), el("strong", {}, name)), place);
-  return [head, el("p", { class: "qc-id" }, [code.id, code.kind, code.level].filter(Boolean).join(" · ")), el("p", { class: "qc-definition" }, words.pick(code.definition) || words.say("no_definition")),
+  const facts = [code.id, words.named("kind", code.kind), words.named("level", code.level)].filter(Boolean);
+  return [head, el("p", { class: "qc-definition" }, words.pick(code.definition) || words.say("no_definition")),
+    el("p", { class: "qc-id" }, facts.join(" · ")),
     el("dl", {}, ...said("include", code.include), ...said("exclude", code.exclude), ...said("examples", code.examples.slice(0, 3)))];
 }
 
@@ -108,13 +117,30 @@ function stances(words, value, choose) {
 
 function cardHead(words, item, code, place, quote) {
   const name = code ? words.pick(code.label) || code.id : item.code;
-  return [paint(el("p", { class: "qc-head" }, el("span", { class: "qc-swatch" }), el("strong", {}, name),
+  return [paint(el("p", { class: "qc-head" }, el("span", { class: "qc-swatch" }), el("strong", { title: name }, name),
     el("span", { class: "qc-id" }, `${item.start}–${item.end}`)), place),
   el("blockquote", { class: "qc-quote" }, shortened(quote, 220))];
 }
 
-// The card of a coding; `on`: change(field, value), remove(), memo(text).
-function codingCard(words, item, { code, place, quote, cases, memos }, on) {
+// What can be done stands at the card's foot and stays in sight there, however little room the card has.
+function actions(...buttons) {
+  return el("div", { class: "qc-row qc-actions" }, ...buttons);
+}
+
+// For which case a coding counts: the one chosen, else the transcript's own.
+function caseField(words, item, { cases }, on) {
+  const named = cases.map((one) => [one.id, [one.id, words.pick(one.label)].filter(Boolean).join(" ")]);
+  const own = cases.some((one) => one.id === item.own) ? words.say("own_case", { case: item.own }) : words.say("no_case_chosen");
+  return select(words, "case", item.case, [["", own], ...named], (value) => on.change("case", value));
+}
+
+function countsForNone(item, cases) {
+  return cases.length > 0 && !cases.some((one) => one.id === (item.case || item.own));
+}
+
+// The card of a coding; `on`: change(field, value), remove(), memo(text), draft(text).
+function codingCard(words, item, about, on) {
+  const { code, place, quote, cases } = about;
   const any = [["", words.say("not_said")]];
   const fields = [
     select(words, "basis", item.basis, [...any, ...["attributed", "described", "documented"].map((one) => [one, words.say(one)])],
@@ -122,43 +148,52 @@ function codingCard(words, item, { code, place, quote, cases, memos }, on) {
     select(words, "state", item.state, [...any, ...["present", "absent"].map((one) => [one, words.say(one)])],
       (value) => on.change("state", value)),
   ];
-  if (cases.length > 1 || item.case) {
-    const named = cases.map((one) => [one.id, [one.id, words.pick(one.label)].filter(Boolean).join(" ")]);
-    fields.push(select(words, "case", item.case, [["", words.say("own_case")], ...named], (value) => on.change("case", value)));
-  }
+  const none = countsForNone(item, cases);
+  if (cases.length > 1 || item.case || none) fields.push(caseField(words, item, about, on));
   const note = el("input", { type: "text", class: "qc-note", value: item.note, onchange: (event) => on.change("note", event.target.value) });
   return [...cardHead(words, item, code, place, quote), stances(words, item.stance, (stance) => on.change("stance", stance)),
+    none ? el("p", { class: "qc-warn" }, words.say("no_case_here")) : null,
     el("div", { class: "qc-fields" }, ...fields, el("label", { class: "qc-field" }, el("span", {}, words.say("note")), note)),
-    ...memoPart(words, memos, on),
-    el("div", { class: "qc-row" }, button(words, "remove", on.remove, { hint: "Del", kind: "qc-quiet" }))];
+    ...memoPart(words, about, on),
+    actions(button(words, "write_memo", on.openMemo, { hint: "M" }), button(words, "remove", on.remove, { hint: "Del" }))];
 }
 
-function memoPart(words, memos, on) {
+function memoPart(words, { memos, draft }, on) {
   const old = memos.map((memo) => el("li", {}, el("span", { class: "qc-id" }, [memo.date, memo.author].filter(Boolean).join(" · ")),
     el("span", {}, memo.text)));
-  const area = el("textarea", { rows: "3", class: "qc-memo", "aria-label": words.say("memo"), placeholder: words.say("memo_hint") });
+  const area = el("textarea", { rows: "3", class: "qc-memo", "aria-label": words.say("memo"), placeholder: words.say("memo_hint"),
+    oninput: () => on.draft(area.value) });
+  area.value = draft;
   const save = () => {
     if (area.value.trim()) on.memo(area.value.trim());
   };
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
   });
-  return [el("details", { class: "qc-memos", open: memos.length > 0 }, el("summary", {}, words.say("memos", { n: memos.length })),
+  return [el("details", { class: "qc-memos", open: memos.length > 0 || draft !== "" }, el("summary", {}, words.say("memos", { n: memos.length })),
     el("ul", {}, ...old), area, el("div", { class: "qc-row" }, button(words, "save_memo", save, { hint: "Ctrl ↵" })))];
 }
 
+// The words of the text that an indicator met, with the indicator where they are others.
+function foundWords(words, item, wordsAt) {
+  const said = item.hits.map(([term, start, end]) => {
+    const met = wordsAt(start, end);
+    return plain(met) === plain(term) ? term : words.say("why_term", { words: met, term });
+  });
+  return [...new Set(said)];
+}
+
 // The card of a suggestion with its reasons; `on`: accept(), dismiss().
-function suggestionCard(words, item, { code, place, quote }, on) {
-  const terms = [...new Set(item.hits.map(([term]) => term))];
+function suggestionCard(words, item, { code, place, quote, wordsAt }, on) {
+  const terms = foundWords(words, item, wordsAt);
   const reasons = [
     terms.length ? words.say("why_terms", { terms: terms.join(", ") }) : "",
     ...item.cues.map(([said, effect]) => words.say("why_cue", { said, effect: words.say(effect) })),
     ...item.nearest.map(([where, , , score, near]) => words.say("why_near", { where, score: score.toFixed(2), near: shortened(near, 90) })),
   ].filter(Boolean);
-  return [el("p", { class: "qc-kind" }, words.say("suggested_by", { coder: item.coder, score: item.score.toFixed(2) })),
-    ...cardHead(words, item, code, place, quote),
+  return [...cardHead(words, item, code, place, quote),
     el("p", {}, [STANCE_SIGNS[item.stance], words.say(item.stance)].filter(Boolean).join(" ")),
     el("ul", { class: "qc-why", "aria-label": words.say("reasons") }, ...reasons.map((reason) => el("li", {}, reason))),
-    el("div", { class: "qc-row" }, button(words, "accept", on.accept, { hint: "A", kind: "qc-main" }),
-      button(words, "dismiss", on.dismiss, { hint: "D" }))];
+    el("p", { class: "qc-offered-by" }, words.say("suggested_by", { coder: item.coder, score: item.score.toFixed(2) })),
+    actions(button(words, "accept", on.accept, { hint: "A", kind: "qc-main" }), button(words, "dismiss", on.dismiss, { hint: "D" }))];
 }

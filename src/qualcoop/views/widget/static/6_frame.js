@@ -23,7 +23,7 @@ class Frame {
     const re = `${this.id}:${this.n}`;
     const late = setTimeout(() => this.say(this.words.say("waiting"), { wrong: true }), PATIENCE);
     return new Promise((resolve) => {
-      this.waiting.set(re, { resolve, late });
+      this.waiting.set(re, { resolve, late, chosen: this.pane.chosen });
       try {
         this.model.send({ op, re, ...told });
       } catch (error) {
@@ -39,18 +39,29 @@ class Frame {
       clearTimeout(asked.late);
       this.waiting.delete(message.re);
     }
-    if (asked || message.kind !== "found") this.take(message);
+    if (asked || message.kind !== "found") this.take(message, asked);
     if (message.said) this.say(this.words.pick(message.said), { wrong: message.kind === "refused" });
     asked?.resolve(message);
   }
 
-  say(text, { wrong = false } = {}) {
+  say(text, { wrong = false, passing = false } = {}) {
     if (!this.status) return;
+    this.passing = passing;
     const line = wrong ? this.alert : this.status;
     fill(wrong ? this.status : this.alert);
     // The same words again are only read out if the line was empty in between.
     fill(line);
     line.append(text);
+  }
+
+  // What is to be done first; it is gone with the next key, a failure to save is not.
+  want(key, values = {}) {
+    this.say(this.words.say(key, values), { wrong: true, passing: true });
+  }
+
+  unwant() {
+    if (this.passing) fill(this.alert);
+    this.passing = false;
   }
 
   // For those who do not see the page: what the caret has come to.
@@ -84,15 +95,26 @@ class Frame {
       el("span", { class: "qc-gap" }), this.search, this.hits, ...this.tools(),
       el("button", { type: "button", class: "qc-button qc-quiet", lang: words.language === "th" ? "en" : "th", onclick: () => this.turnLanguage() },
         words.language === "th" ? "English" : "ไทย"),
-      el("button", { type: "button", class: "qc-button qc-quiet", "aria-label": words.say("help"), onclick: () => this.openHelp() }, "?"));
+      el("button", { type: "button", class: "qc-button qc-quiet", "aria-label": words.say("help"), onclick: () => this.openHelp() }, "?"),
+      this.caseLine());
+  }
+
+  // Where nothing that is coded here counts by itself, that is said from the beginning.
+  caseLine() {
+    const { own, among } = this.doc;
+    if (own.length) return null;
+    return el("p", { class: "qc-warn qc-line-of-case" }, among.length > 1 ? this.words.say("many_cases", { cases: among.join(", ") })
+      : this.words.say("no_case"));
   }
 
   turnLanguage() {
     this.words.language = this.words.language === "th" ? "en" : "th";
-    const top = this.pane.element.scrollTop;
+    const { active, element } = this.pane;
+    const top = element.scrollTop;
     this.build();
     this.refresh();
     this.pane.element.scrollTop = top;
+    if (this.pane.items.has(active)) this.open(active, { reveal: false });
   }
 
   help() {
@@ -102,7 +124,7 @@ class Frame {
     const close = button(words, "close", () => this.helpBox.close(), { hint: "Esc" });
     this.helpBox = el("dialog", { class: "qc-help", "aria-label": words.say("help") }, el("h3", {}, words.say("help")),
       el("table", {}, el("tbody", {}, ...rows)), el("div", { class: "qc-row" }, close));
-    this.helpBox.addEventListener("close", () => this.pane.body.focus({ preventScroll: true }));
+    this.helpBox.addEventListener("close", () => this.backToText());
     return this.helpBox;
   }
 
@@ -150,7 +172,14 @@ class Frame {
   leaveSearch() {
     const at = this.pane.found[this.pane.foundAt];
     if (at) this.pane.select(at[0], at[1]);
-    else this.pane.body.focus({ preventScroll: true });
+    else this.backToText();
+  }
+
+  // The focus comes back to what was chosen, else to where the caret stood.
+  backToText() {
+    const { chosen } = this.pane;
+    const at = this.caret();
+    this.pane.select(chosen?.start ?? at, chosen?.end ?? at);
   }
 
   // --- moving about -----------------------------------------------------------------------------------------
@@ -161,7 +190,7 @@ class Frame {
   }
 
   caret() {
-    return this.pane.selected()?.caret ?? 0;
+    return this.pane.selected()?.caret ?? this.pane.caret ?? 0;
   }
 
   // The next item of a kind behind the caret or before it, round the ends of the text.

@@ -10,10 +10,11 @@ class CodingView extends Frame {
     this.only = new Set();
     this.keys_ = new Map(doc.codes.slice(0, 10).map((code, place) => [code.id, String((place + 1) % 10)]));
     this.history = {};
+    this.drafts = new Map();
   }
 
   paneTalk() {
-    return { label: (code) => this.nameOf(code), open: (key) => this.open(key, { reveal: false }), drawn: () => this.placeBubble() };
+    return { label: (code) => this.nameOf(code), open: (key) => this.goTo(this.pane.items.get(key), { reveal: false }), drawn: () => this.placeBubble() };
   }
 
   title() {
@@ -38,7 +39,7 @@ class CodingView extends Frame {
     this.card = el("section", { class: "qc-card", "aria-label": this.words.say("card") });
     this.about = el("section", { class: "qc-part qc-about-code", "aria-label": this.words.say("meaning") });
     this.list = new CodeList(this.words, { give: (code) => this.give(code), look: (code) => this.look(code),
-      filter: (code) => this.filter(code), leave: () => this.backToText() });
+      lookBack: () => this.look(this.list.focused || this.activeItem()?.code || this.looked), filter: (code) => this.filter(code), leave: () => this.backToText() });
     this.palette = new Palette(this.words, { pick: (code) => this.assign(code), create: (name) => this.create(name), close: () => this.backToText() });
     fill(this.side, this.card, this.list.element, this.about);
     this.root.append(this.palette.element);
@@ -56,9 +57,9 @@ class CodingView extends Frame {
 
   // --- what Python says -------------------------------------------------------------------------------------
 
-  take(message) {
+  take(message, asked) {
     if (message.kind === "state") this.takeAll(message);
-    else if (message.kind === "changed") this.takeChange(message);
+    else if (message.kind === "changed") this.takeChange(message, asked);
     else if (message.kind === "found") this.found(message.hits, message.more);
   }
 
@@ -71,7 +72,7 @@ class CodingView extends Frame {
     if (!message.said && this.doc.others.length) this.say(this.words.say("others", { names: this.doc.others.join(", ") }));
   }
 
-  takeChange(message) {
+  takeChange(message, asked) {
     if (message.codes) this.takeCodes(message.codes);
     for (const key of message.drop) this.rows.delete(key);
     for (const row of message.put) this.rows.set(row.key, row);
@@ -85,9 +86,15 @@ class CodingView extends Frame {
       if (status === "open") this.pane.put([offerItem(offer)]);
       else this.pane.drop(offerKey(n));
     }
-    if (message.active) this.open(message.active, { reveal: message.reveal, quiet: true });
+    // What was selected since it was asked for, or in another view, is not taken away.
+    if (message.active && asked && !this.choseSince(asked.chosen)) this.open(message.active, { reveal: message.reveal, quiet: true });
     else if (this.pane.active && !this.pane.items.has(this.pane.active)) this.open(null);
     this.drawSide();
+  }
+
+  choseSince(then) {
+    const { chosen } = this.pane;
+    return Boolean(chosen) && !isSame(chosen, then);
   }
 
   takeCodes(codes) {
@@ -145,18 +152,26 @@ class CodingView extends Frame {
 
   fillCard() {
     const item = this.activeItem();
-    this.look(item?.code ?? this.looked ?? this.doc.codes[0]?.id);
+    this.look(this.looked ?? this.doc.codes[0]?.id);
     if (!item) {
       fill(this.card, el("p", { class: "qc-hint" }, this.words.say(this.pane.chosen ? "hint_chosen" : "hint")));
       return;
     }
-    const about = { code: this.codes.get(item.code), place: this.pane.places.get(item.code) ?? 0,
-      quote: this.pane.quote(item.start, item.end), cases: this.doc.cases,
-      memos: this.memos.filter((memo) => memo.start === item.start && memo.end === item.end) };
     fill(this.card, ...(item.kind === "suggestion"
-      ? suggestionCard(this.words, item, about, { accept: () => this.decide("accept"), dismiss: () => this.decide("dismiss") })
-      : codingCard(this.words, item, about, { change: (field, value) => this.change(field, value), remove: () => this.remove(),
-        memo: (text) => this.memo(text) })));
+      ? suggestionCard(this.words, item, this.aboutItem(item), { accept: () => this.decide("accept", item), dismiss: () => this.decide("dismiss", item) })
+      : codingCard(this.words, item, this.aboutItem(item), this.cardTalk(item))));
+  }
+
+  aboutItem(item) {
+    return { code: this.codes.get(item.code), place: this.pane.places.get(item.code) ?? 0, cases: this.doc.cases,
+      quote: this.pane.quote(item.start, item.end), wordsAt: (start, end) => this.pane.quote(start, end),
+      memos: this.memos.filter((memo) => isSame(memo, item)), draft: this.drafts.get(draftKey(item)) ?? "" };
+  }
+
+  // A card acts on the coding that it shows, whatever has been opened since.
+  cardTalk(item) {
+    return { change: (field, value) => this.change(item, field, value), remove: () => this.remove(item),
+      memo: (text) => this.memo(item, text), openMemo: () => this.openMemo(), draft: (text) => this.drafts.set(draftKey(item), text) };
   }
 
   look(id) {
@@ -169,13 +184,20 @@ class CodingView extends Frame {
     if (code === null) this.only.clear();
     else if (!this.only.delete(code)) this.only.add(code);
     this.pane.restripe();
+    const item = this.activeItem();
+    // A filter lets go what it hides; what is opened afterwards is seen beside it.
+    if (item && !this.pane.shown(item)) this.open(null);
     this.drawSide();
     if (code === null) this.backToText();
   }
 
+  // A passage is chosen, or an item is open, or both are the same stretch: so it is clear on what the next key acts.
   open(key, { reveal = true, quiet = false } = {}) {
+    this.unwant();
     this.pane.active = key;
     const item = this.activeItem();
+    if (item) this.looked = item.code;
+    if (item && (reveal || this.choseSince(item))) this.letGo(item.start);
     if (item && reveal) this.pane.reveal(item.start);
     if (item && !quiet) this.tell(this.spoken(item));
     this.pane.restripe();
@@ -187,11 +209,14 @@ class CodingView extends Frame {
     return [kind, this.nameOf(item.code), this.words.say(item.stance), shortened(this.pane.quote(item.start, item.end), 120)].join(", ");
   }
 
-  backToText() {
-    const chosen = this.pane.chosen;
-    if (chosen) this.pane.select(chosen.start, chosen.end);
-    else this.pane.body.focus({ preventScroll: true });
+  letGo(position) {
+    this.pane.chosen = null;
+    this.pane.unselect(position);
   }
+}
+
+function draftKey(item) {
+  return `${item.start}:${item.end}`;
 }
 
 function codingItem(row) {

@@ -13,8 +13,15 @@ class CodingPage extends CodingView {
     if (!same) this.pane.chosen = chosen;
     this.tellTurn(now.caret);
     if (!chosen) this.openAt(now.caret);
-    else if (!same && !this.activeItem()) this.drawCard();
+    else if (!same) this.leaveFor(chosen);
     this.pane.later();
+  }
+
+  // What is chosen is what the next key is for: an open item that is another stretch is let go.
+  leaveFor(chosen) {
+    const item = this.activeItem();
+    if (item && !isSame(item, chosen)) this.open(null);
+    else if (!item) this.drawCard();
   }
 
   openAt(position) {
@@ -34,8 +41,8 @@ class CodingPage extends CodingView {
   }
 
   placeBubble() {
-    const { bubble, chosen, element, body } = this.pane;
-    const ends = chosen && element.getRootNode().activeElement === body ? this.pane.ranges(chosen.start, chosen.end) : [];
+    const { bubble, chosen, body } = this.pane;
+    const ends = chosen && this.pane.hasFocus ? this.pane.ranges(chosen.start, chosen.end) : [];
     bubble.hidden = !ends.length || this.palette.isOpen;
     if (bubble.hidden) return;
     const box = this.boxOf(chosen);
@@ -70,18 +77,38 @@ class CodingPage extends CodingView {
     const item = this.activeItem();
     if (chosen) return chosen;
     if (item) return { start: item.start, end: item.end };
-    this.say(this.words.say("choose_first"), { wrong: true });
+    this.want("choose_first");
     return null;
   }
 
   openPalette() {
     const passage = this.passage();
     if (!passage) return;
+    const title = this.titleFor(passage);
     this.pane.chosen = passage;
     this.pane.reveal(passage.start);
     this.pane.bubble.hidden = true;
-    this.palette.open(this.doc.codes, this.pane.places, this.pane.quote(passage.start, passage.end));
+    this.pane.later();
+    this.palette.open(this.doc.codes, this.pane.places, title);
     this.placePalette(passage);
+  }
+
+  // What the code is given to, and where nothing was selected that it is the whole of what is open.
+  titleFor({ start, end }) {
+    const kind = this.pane.chosen ? "" : this.activeItem()?.kind;
+    const key = { suggestion: "palette_offered", coding: "palette_coded" }[kind] ?? "palette";
+    return this.words.say(key, { quote: shortened(this.pane.quote(start, end), 120) });
+  }
+
+  // A suggested passage is never coded whole by a single key: first it is seen to be selected.
+  isSeen() {
+    const item = this.activeItem();
+    if (this.pane.chosen || item?.kind !== "suggestion") return true;
+    this.pane.reveal(item.start);
+    this.pane.select(item.start, item.end);
+    this.moved();
+    this.want("offered_chosen", { place: `${item.start}–${item.end}` });
+    return false;
   }
 
   // Below the passage, or above it where there is no room below.
@@ -106,7 +133,7 @@ class CodingPage extends CodingView {
     if (!passage) return;
     const told = { ...passage, quote: this.pane.quote(passage.start, passage.end) };
     const answer = await this.send(name === undefined ? "assign" : "create", name === undefined ? { ...told, code } : { ...told, name });
-    if (answer.kind !== "changed") return;
+    if (answer.kind !== "changed" || this.choseSince(passage)) return;
     const item = this.activeItem();
     this.pane.chosen = null;
     if (item) this.pane.select(item.end, item.end);
@@ -116,26 +143,38 @@ class CodingPage extends CodingView {
     return this.assign(undefined, name);
   }
 
-  change(field, value) {
-    return this.send("change", { key: this.pane.active, field, value });
+  // The item of a kind that is open; where none is, that is said.
+  held(kind) {
+    const item = this.activeItem();
+    if (item?.kind === kind) return item;
+    this.want(kind === "coding" ? "open_coding_first" : "open_suggestion_first");
+    return null;
   }
 
-  remove() {
-    return this.send("remove", { key: this.pane.active });
+  change(item, field, value) {
+    return item && this.send("change", { key: item.key, field, value });
   }
 
-  memo(text) {
-    return this.send("memo", { key: this.pane.active, text });
+  remove(item) {
+    return item && this.send("remove", { key: item.key });
+  }
+
+  async memo(item, text) {
+    const answer = await this.send("memo", { key: item.key, text });
+    if (answer.kind !== "changed") return;
+    this.drafts.delete(draftKey(item));
+    this.drawCard();
   }
 
   // One suggestion after the other: the next one opens by itself.
-  async decide(op) {
-    const item = this.activeItem();
-    if (item?.kind !== "suggestion") return;
+  async decide(op, item = this.held("suggestion")) {
+    if (!item) return;
     const next = this.byDoubt ? this.doubtful(item) : this.neighbour(1, (one) => one.kind === "suggestion");
     const answer = await this.send(op, { n: item.n });
-    if (answer.kind !== "changed") return;
-    if (next && next.key !== item.key && this.pane.items.has(next.key)) this.open(next.key);
+    if (answer.kind !== "changed" || this.choseSince(item)) return;
+    if (!next || next.key === item.key || !this.pane.items.has(next.key)) return;
+    if (this.pane.hasFocus) this.goTo(next);
+    else this.open(next.key);
   }
 
   step(step, kind) {
@@ -145,11 +184,11 @@ class CodingPage extends CodingView {
     else this.goTo(item);
   }
 
-  goTo(item) {
+  goTo(item, { reveal = true } = {}) {
     this.pane.chosen = null;
-    this.pane.reveal(item.start);
+    if (reveal) this.pane.reveal(item.start);
     this.pane.select(item.start, item.start);
-    this.open(item.key);
+    this.open(item.key, { reveal });
   }
 
   nextUncertain() {
@@ -169,7 +208,7 @@ class CodingPage extends CodingView {
   // --- keys -------------------------------------------------------------------------------------------------
 
   keys() {
-    return [[["Shift ←→↑↓"], "key_select"], [["Space"], "key_palette"], [["1", "…", "0"], "key_digit"], [["F", "H", "N"], "key_stance"],
+    return [[["Shift ←→↑↓"], "key_select"], [["Space"], "key_palette"], [["Ctrl ↵"], "key_new"], [["1", "…", "0"], "key_digit"], [["F", "H", "N"], "key_stance"],
       [["Enter"], "key_card"], [["M"], "key_memo"], [["Del"], "key_remove"], [["Ctrl Z", "Ctrl Y"], "key_undo"], [["]", "["], "key_coding"],
       [["J", "K"], "key_suggestion"], [["U"], "key_uncertain"], [["A", "D"], "key_decide"], [["L"], "key_list"], [["O"], "key_only"],
       [["/"], "key_search"], [["Ctrl A"], "key_turn"], [["Esc"], "key_escape"], [["?"], "key_help"]];
@@ -182,8 +221,23 @@ class CodingPage extends CodingView {
   }
 
   ownKey(event) {
-    if (/^(Digit|Numpad)\d$/.test(event.code)) return this.digit(event.code.slice(-1));
-    const act = {
+    const act = /^(Digit|Numpad)\d$/.test(event.code) ? () => this.digit(event.code.slice(-1)) : this.acts()[event.code];
+    if (!act) return false;
+    this.unwant();
+    this.catchUp();
+    act();
+    return true;
+  }
+
+  // The page tells of its selection later than of the key that made it.
+  catchUp() {
+    const now = this.pane.selected();
+    const chosen = now && now.start < now.end ? now : null;
+    if (now && (chosen || this.pane.chosen) && !isSame(chosen, this.pane.chosen)) this.moved();
+  }
+
+  acts() {
+    return {
       Space: () => this.openPalette(),
       KeyF: () => this.stance("facilitates"),
       KeyH: () => this.stance("hinders"),
@@ -197,33 +251,29 @@ class CodingPage extends CodingView {
       BracketLeft: () => this.step(-1, "coding"),
       KeyM: () => this.openMemo(),
       KeyL: () => this.list.list.querySelector("[tabindex='0']")?.focus(),
-      Enter: () => this.card.querySelector("input, button, select")?.focus(),
-      Delete: () => this.removeActive(),
-      Backspace: () => this.removeActive(),
+      Enter: () => this.toCard(),
+      Delete: () => this.remove(this.held("coding")),
+      Backspace: () => this.remove(this.held("coding")),
       Escape: () => this.release(),
-    }[event.code];
-    if (!act) return false;
-    act();
-    return true;
+    };
   }
 
   digit(key) {
     const code = [...this.keys_].find(([, one]) => one === key)?.[0];
-    if (code) this.assign(code);
-    return true;
+    if (code && this.isSeen()) this.assign(code);
   }
 
   stance(stance) {
-    if (this.activeItem()?.kind === "coding") this.change("stance", stance);
-    else this.say(this.words.say("open_coding_first"), { wrong: true });
+    this.change(this.held("coding"), "stance", stance);
   }
 
-  removeActive() {
-    if (this.activeItem()?.kind === "coding") this.remove();
+  toCard() {
+    if (this.activeItem()) this.card.querySelector("input, button, select").focus();
+    else this.want("open_first");
   }
 
   openMemo() {
-    if (this.activeItem()?.kind !== "coding") return;
+    if (!this.held("coding")) return;
     const memos = this.card.querySelector(".qc-memos");
     memos.open = true;
     memos.querySelector("textarea").focus();

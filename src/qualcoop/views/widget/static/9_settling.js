@@ -34,7 +34,7 @@ class SettlingPage extends Frame {
     this.listed = el("ol", { class: "qc-differences", "aria-label": this.words.say("differences") });
     fill(this.side, this.card, el("section", { class: "qc-part" }, el("h3", {}, this.words.say("differences")), this.listed), this.about);
     this.side.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.pane.body.focus({ preventScroll: true });
+      if (event.key === "Escape") this.backToText();
     });
     this.pane.shown = (item) => item.kind !== "disagreement";
   }
@@ -89,7 +89,10 @@ class SettlingPage extends Frame {
   open(key, { reveal = true } = {}) {
     this.pane.active = key;
     const row = this.activeRow();
-    if (row && reveal) this.pane.reveal(row.start);
+    if (row && reveal) {
+      this.pane.reveal(row.start);
+      this.pane.unselect(row.start);
+    }
     if (row) this.tell([this.nameOf(row.code), shortened(row.quote, 120)].join(", "));
     this.pane.restripe();
     this.drawList();
@@ -98,14 +101,19 @@ class SettlingPage extends Frame {
   openBehind(key) {
     const own = this.pane.items.get(key);
     const row = this.rows.find((one) => one.code === own.code && one.start < own.end && one.end > own.start);
-    if (row) this.open(row.key, { reveal: false });
+    if (!row) return;
+    this.pane.select(row.start, row.start);
+    this.open(row.key, { reveal: false });
   }
 
+  // The difference that the caret or a selection comes to is opened, unless the open one is there too.
   moved() {
     const now = this.pane.selected();
-    if (!now || now.start < now.end) return;
-    const row = this.rows.find((one) => one.start <= now.caret && now.caret < one.end);
-    if (row && row.key !== this.pane.active) this.open(row.key, { reveal: false });
+    if (!now) return;
+    const isThere = (row) => row.start <= now.caret && now.caret < row.end;
+    const held = this.activeRow();
+    const row = held && isThere(held) ? held : this.rows.find(isThere);
+    if (row && row !== held) this.open(row.key, { reveal: false });
   }
 
   step(step) {
@@ -145,8 +153,7 @@ class SettlingPage extends Frame {
       said.state && this.words.say(said.state), said.basis && this.words.say(said.basis), `${said.start}–${said.end}`].filter(Boolean)
       : [this.words.say("not_coded")];
     return el("section", { class: "qc-side-of", "aria-label": this.doc.coders[n] }, el("h4", {}, this.doc.coders[n]),
-      el("p", {}, facts.join(" · ")), said?.note ? el("p", { class: "qc-noted" }, said.note) : null,
-      this.keep(row, side, this.words.say("keep", { coder: this.doc.coders[n] }), n ? "R" : "L"));
+      el("p", {}, facts.join(" · ")), said?.note ? el("p", { class: "qc-noted" }, said.note) : null);
   }
 
   keep(row, kept, name, hint) {
@@ -157,8 +164,10 @@ class SettlingPage extends Frame {
   }
 
   choices(row) {
-    return el("div", { class: "qc-row" }, ...[["neither", "X"], ["facilitates", "F"], ["hinders", "H"], ["neutral", "N"]]
-      .map(([kept, hint]) => this.keep(row, kept, this.words.say(kept), hint)));
+    const [left, right] = this.doc.coders.map((coder) => this.words.say("keep", { coder }));
+    const ways = [["left", left, "L"], ["right", right, "R"],
+      ...[["neither", "X"], ["facilitates", "F"], ["hinders", "H"], ["neutral", "N"]].map(([kept, hint]) => [kept, this.words.say(kept), hint])];
+    return actions(...ways.map(([kept, name, hint]) => this.keep(row, kept, name, hint)));
   }
 
   keptButton(row) {

@@ -7,9 +7,12 @@ function render({ model, el: host }) {
   const unfollow = followTheme(root);
   const id = Math.random().toString(36).slice(2);
   let page = null;
+  const late = setTimeout(() => waits(root), PATIENCE);
   const heard = (message) => {
     if (message.kind === "document") {
       if (message.re !== id) return;
+      clearTimeout(late);
+      delete root.dataset.waits;
       page?.pane.destroy();
       page = new (message.mode === "settling" ? SettlingPage : CodingPage)(model, root, message, id);
       page.build();
@@ -23,12 +26,19 @@ function render({ model, el: host }) {
   root.page = () => page;
   model.send({ op: "hello", re: id });
   return () => {
+    clearTimeout(late);
     unfollow();
     document.removeEventListener("selectionchange", moved);
     model.off("msg:custom", heard);
     page?.pane.destroy();
     root.remove();
   };
+}
+
+// Nobody has answered yet: the kernel is busy, or was ended since the notebook was saved.
+function waits(root) {
+  root.dataset.waits = "yes";
+  fill(root, ...["th", "en"].map((lang, n) => el("p", { class: "qc-hint", lang }, NOT_ALIVE[n])));
 }
 
 export default { render };
