@@ -25,7 +25,7 @@ PASSING = (
     (re.compile(r"(?<![^\s'\"(])[^\s'\"()]{0,200}?[/\\]qualcoop-[A-Za-z0-9_]+"), "..."),
     (re.compile(r" at 0x[0-9a-f]+"), ""),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+Z][\d:]*)?"), "(time)"),
-    (re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{16})\b"), "(hash)"),
+    (re.compile(r"(?<!\.)\b(?:[0-9a-f]{64}|[0-9a-f]{16})\b"), "(hash)"),
     (re.compile(r"IPY_MODEL_[0-9a-f]+|\b[0-9a-f]{32}\b"), "(id)"),
 )
 TAGS = re.compile(r"<style.*?</style>|<[^>]+>", re.DOTALL)

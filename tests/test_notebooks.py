@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from qualcoop.workflows import datasets
+from qualcoop.workflows.classroom.lessons import new_lesson
 from qualcoop.workflows.demo import make_demo
-from qualcoop.workflows.lessons import new_lesson
 
 from .notebook_forge import NOTEBOOKS, executed, passing_gone, told
 from .small_study import hashes
@@ -105,3 +105,7 @@ def test_what_the_demo_opens_runs(tmp_path):
 def test_what_passes_is_taken_out():
     line = "/tmp/qualcoop-a1_b/coop at 0x7f00 2026-11-21T21:43:42+00:00 " + "0" * 64
     assert passing_gone(line) == ".../coop (time) (hash)"
+
+
+def test_a_number_is_no_hash():
+    assert passing_gone("0.1111111111111111 0.0021645021645021645") == "0.1111111111111111 0.0021645021645021645"

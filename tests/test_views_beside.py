@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape
 
 import pytest
 
 from qualcoop.errors import UnknownCodeError
+from qualcoop.induction.differing import COMPONENTS, difference_of
 from qualcoop.records.options import options
 from qualcoop.views.beside import evidence_beside, passes_beside
+from qualcoop.views.difference import turned_by
 from qualcoop.workflows import datasets
 from qualcoop.workflows.studies import recorded_passes
 
@@ -72,3 +75,25 @@ def test_what_looks_like_html_is_text(passes, monkeypatch):
     found = evidence_beside(first, negative.case)
     assert "<img" not in found.html
     assert "&lt;img" in found.html
+
+
+def test_why_a_verdict_turned_is_said_in_the_language_of_the_page(passes, thai):
+    found = passes_beside(*passes)
+    assert "<td>สมมติฐานชั่วคราว</td>" in found.html
+    assert "hypothesis" not in found.html
+
+
+def test_every_cause_of_a_turned_verdict_has_its_words_in_both_languages(passes):
+    [change] = difference_of(*passes).verdicts
+    every = replace(change, why=COMPONENTS)
+    th, en = turned_by(every).th, turned_by(every).en
+    assert not re.search("[a-z]", th)
+    assert len(set(th.split(" และ"))) == len(COMPONENTS)
+    assert en.count("the ") >= len(COMPONENTS)
+
+
+def test_evidence_names_codes_by_their_labels(passes, thai):
+    first = passes[0]
+    found = evidence_beside(first, first.negative_cases[0].case)
+    assert "ความไว้ใจกัน" in found.html
+    assert " trust " not in found.html

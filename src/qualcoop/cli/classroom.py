@@ -30,10 +30,12 @@ def demo(folder: str, files: tuple[str, ...], *, no_browser: bool, as_json: bool
     if as_json:
         emit(told)
         return 0
-    click.echo(f"{made.folder}: ready to code. To come back: jupyter lab {made.notebook}")
-    if no_browser:
-        return 0
-    return open_in_jupyterlab(made.notebook)
+    click.echo(f"{made.folder}: ready to code. Press Shift+Enter in the first cell.")
+    for note in made.notes:
+        click.echo(f"  look at: {note}")
+    code = 0 if no_browser else open_in_jupyterlab(made.notebook)
+    click.echo(f"Codings are in {made.folder / 'codings'}. Another day: {made.again}, and run the first cell again.")
+    return code
 
 
 @click.group("lesson", short_help="Make sets of a study for a class, and read its codings back.")

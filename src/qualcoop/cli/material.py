@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from qualcoop import reading
 from qualcoop.cli.output import command, emit, emit_lines, fault_row

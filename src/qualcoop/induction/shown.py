@@ -23,6 +23,7 @@ from qualcoop.records.showing import (
 )
 from qualcoop.records.words import (
     CHOSEN,
+    COMPONENTS,
     ENTRIES,
     NEEDS,
     NOTES,
@@ -216,7 +217,7 @@ def difference_html(found: PassDifference) -> str:
             one.case,
             said(word(VERDICTS, one.before.verdict)),
             said(word(VERDICTS, one.after.verdict)),
-            ", ".join(one.why),
+            ", ".join(said(word(COMPONENTS, name)) for name in one.why),
         )
         for one in found.verdicts
     ]

@@ -124,7 +124,7 @@ def _is_apart(file: Unread) -> bool:
 
 
 def _shown(found: Iterator[Transcript | ReadingError], total: int | None) -> Iterator[Transcript | ReadingError]:
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     yield from tqdm(found, total=total, unit="file", desc="reading")
 

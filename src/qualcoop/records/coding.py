@@ -306,9 +306,14 @@ class Suggestions(tuple[Suggestion, ...]):
         place = (row.transcript, row.start, row.end)
         return (*place, row.code, row.stance, one.score, one.rank, row.coder, terms, row.quote)
 
+    @classmethod
+    def _said(cls, one: Suggestion) -> tuple[object, ...]:
+        *place, stance, score, rank, coder, terms, _ = cls._row(one)
+        return (*place, said(word(STANCE_WORDS, str(stance))), f"{score:.2f}", rank, coder, terms)
+
     def _repr_html_(self) -> str:
         header = ("transcript", "start", "end", "code", "stance", "score", "rank", "by", "terms", "quote")
-        rows = [(*self._row(one)[:-1], talk_html(one.coding.quote)) for one in self[:MOST_ROWS]]
+        rows = [(*self._said(one), talk_html(one.coding.quote)) for one in self[:MOST_ROWS]]
         caption = say(
             f"ข้อเสนอของเครื่อง {len(self):,} ข้อ ไม่นับจนกว่าจะมีผู้รับ",
             f"{len(self):,} suggestions; none counts until accepted",

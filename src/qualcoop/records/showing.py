@@ -54,7 +54,7 @@ white-space:normal;line-height:1.6;font-size:inherit}
 .qualcoop .qc-table thead th{font-weight:600;background:var(--qc-band);position:sticky;top:0}
 .qualcoop .qc-table tbody th{font-weight:600}
 .qualcoop .qc-table td.qc-n{text-align:right;font-variant-numeric:tabular-nums}
-.qualcoop .qc-talk{white-space:pre-wrap;overflow-wrap:anywhere}
+.qualcoop .qc-talk{white-space:pre-wrap;overflow-wrap:anywhere;display:inline-block;min-width:min(16em,60vw)}
 .qualcoop .qc-soft{color:var(--qc-soft)}
 .qualcoop p{margin:.2em 0}
 .qualcoop .qc-mark{border-left:.35em solid var(--qc-line);padding-left:.4em;display:inline-block}

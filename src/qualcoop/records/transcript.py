@@ -278,7 +278,7 @@ def _table(talk: Transcript) -> Html:
 def _noticed(talk: Transcript) -> Html:
     """Fold away what the reader noticed."""
     lines = [say(f"บรรทัด {one.line}: ", f"line {one.line}: ") * bool(one.line) + one.message for one in talk.notices]
-    return details_html(say(f"ข้อสังเกต {len(lines)} ข้อ", f"{len(lines)} notices"), *lines)
+    return details_html(say(f"ข้อสังเกต {len(lines)} ข้อ", f"{len(lines)} notice{'s' * (len(lines) != 1)}"), *lines)
 
 
 def _place_of(time: tuple[int, int]) -> int:

@@ -12,6 +12,7 @@ __all__ = [
     "BECAUSE",
     "CHOSEN",
     "COLUMNS",
+    "COMPONENTS",
     "ENTRIES",
     "KINDS",
     "LANGUAGE_NAMES",
@@ -31,6 +32,16 @@ __all__ = [
     "words_of",
 ]
 
+COMPONENTS: Mapping[str, Bilingual] = {
+    "hypothesis": Bilingual("สมมติฐานชั่วคราว", "the hypothesis"),
+    "scope": Bilingual("ขอบเขตของปรากฏการณ์", "the scope"),
+    "outcome": Bilingual("ผลที่ต้องการอธิบาย", "the outcome"),
+    "codebook": Bilingual("คู่มือการลงรหัส", "the codebook"),
+    "codings": Bilingual("การลงรหัส", "the codings"),
+    "judgements": Bilingual("การวินิจฉัยของผู้วิจัย", "the judgements"),
+    "participants": Bilingual("ผู้ให้ข้อมูลหรือบทถอดเทปสัมภาษณ์", "the participants or transcripts"),
+    "cases": Bilingual("ข้อมูลของกรณี", "the facts about the case"),
+}
 COLUMNS: Mapping[str, Bilingual] = {
     "basis": Bilingual("ลักษณะของหลักฐาน", "basis"),
     "before": Bilingual("รอบก่อน", "before"),

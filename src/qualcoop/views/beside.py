@@ -11,7 +11,8 @@ from qualcoop.induction.differing import VerdictChange, difference_of
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict
-from qualcoop.records.showing import Html, headings, mark_html, quote_html, said, say, shown, table_html
+from qualcoop.records.showing import Html, mark_html, quote_html, said, say, shown, table_html
+from qualcoop.views.difference import turned_by
 from qualcoop.views.wording import BASES, NOT_PERMITTED, STANDS, VERDICTS, word
 
 __all__ = ["Beside", "evidence_beside", "passes_beside"]
@@ -135,7 +136,8 @@ def _quotes(pass_: Pass, found: Sequence[Passage]) -> Iterator[Html]:
     for one in found:
         words = said(NOT_PERMITTED) if one.participant in silent else one.quote
         place = f"{one.transcript}:{one.start}-{one.end}"
-        who = (one.participant, one.position, one.code, said(word(BASES, one.basis)), place)
+        code = said(pass_.study.codebook[one.code].label) or one.code
+        who = (one.participant, one.position, code, said(word(BASES, one.basis)), place)
         yield quote_html(words, " · ".join(filter(None, who)))
 
 
@@ -158,4 +160,5 @@ def _expression(pass_: Pass) -> str:
 def _why(change: VerdictChange | None) -> str:
     if change is None:
         return ""
-    return ", ".join(headings(change.why))
+    names = turned_by(change)
+    return said(names) if change.alone else say(f"หลายอย่างพร้อมกัน คือ{names.th}", f"several things together: {names.en}")

@@ -12,6 +12,7 @@ from qualcoop.records.codebook import Bilingual, Change
 from qualcoop.records.coding import Coding
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
+from qualcoop.records.words import COMPONENTS
 from qualcoop.views.blocks import Aid, Block, Facts, Piece, Prose, Section, fill
 from qualcoop.views.gathered import Report, Row
 from qualcoop.views.text_lines import both, clean, indented, paragraphs
@@ -26,7 +27,7 @@ from qualcoop.views.wording import (
     word,
 )
 
-__all__ = ["difference_row", "difference_section", "difference_text"]
+__all__ = ["difference_row", "difference_section", "difference_text", "turned_by"]
 
 _TITLE = Bilingual("สิ่งที่ต่างกันระหว่างรอบที่ {before} กับรอบที่ {after}", "What differs between pass {before} and pass {after}")
 _SAME = Bilingual(
@@ -58,16 +59,6 @@ _SETTINGS: Mapping[str, Bilingual] = {
     "order": Bilingual("ลำดับการศึกษากรณี", "order of examination"),
     "chosen": Bilingual("เหตุที่เลือกกรณี", "why it was chosen"),
     "transcripts": Bilingual("บทถอดเทปสัมภาษณ์ของกรณี", "its transcripts"),
-}
-_COMPONENTS: Mapping[str, Bilingual] = {
-    "hypothesis": Bilingual("สมมติฐานชั่วคราว", "the hypothesis"),
-    "scope": Bilingual("ขอบเขตของปรากฏการณ์", "the scope"),
-    "outcome": Bilingual("ผลที่ต้องการอธิบาย", "the outcome"),
-    "codebook": Bilingual("คู่มือการลงรหัส", "the codebook"),
-    "codings": Bilingual("การลงรหัส", "the codings"),
-    "judgements": Bilingual("การวินิจฉัยของผู้วิจัย", "the judgements"),
-    "participants": Bilingual("ผู้ให้ข้อมูลหรือบทถอดเทปสัมภาษณ์", "the participants or transcripts"),
-    "cases": Bilingual("ข้อมูลของกรณี", "the facts about the case"),
 }
 _SOURCES: Mapping[str, Bilingual] = {
     "codings": Bilingual("จากการลงรหัส", "from codings"),
@@ -263,11 +254,25 @@ def _verdict(name: str | None) -> Bilingual:
 
 def _why(one: VerdictChange) -> Bilingual:
     """Say by what a verdict turned: each thing named would turn it back by itself, or they did it together."""
-    names = [word(_COMPONENTS, name) for name in one.why]
-    th, en = " และ".join(name.th for name in names), _joined([name.en for name in names])
+    names = turned_by(one)
     if one.alone:
-        return Bilingual(f"เพราะ{th}เปลี่ยนไป", f"because {en} changed")
-    return Bilingual(f"เพราะหลายอย่างเปลี่ยนไปพร้อมกัน คือ{th}", f"because several things changed together: {en}")
+        return Bilingual(f"เพราะ{names.th}เปลี่ยนไป", f"because {names.en} changed")
+    return Bilingual(f"เพราะหลายอย่างเปลี่ยนไปพร้อมกัน คือ{names.th}", f"because several things changed together: {names.en}")
+
+
+def turned_by(one: VerdictChange) -> Bilingual:
+    """Name what changed and so turned a verdict.
+
+    Examples
+    --------
+    >>> import qualcoop as qc
+    >>> from qualcoop.workflows.studies import recorded_passes
+    >>> [change] = difference_of(*recorded_passes(qc.datasets.coop())).verdicts
+    >>> turned_by(change).th
+    'สมมติฐานชั่วคราว'
+    """
+    names = [word(COMPONENTS, name) for name in one.why]
+    return Bilingual(" และ".join(name.th for name in names), _joined([name.en for name in names]))
 
 
 def _joined(names: list[str]) -> str:

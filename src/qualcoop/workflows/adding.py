@@ -19,7 +19,7 @@ from qualcoop.records.transcript import KINDS, Transcript
 from qualcoop.storing.yaml_file import yaml_text
 from qualcoop.workflows.studies import open_study, read_source, sources
 
-__all__ = ["COLUMNS", "Added", "add_interviews"]
+__all__ = ["COLUMNS", "Added", "add_interviews", "id_of"]
 
 COLUMNS = ("participant", "case", "role", "position", "transcript", "speaker")
 """Columns of participants.csv for which something can be suggested."""
