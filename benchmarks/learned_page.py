@@ -174,6 +174,55 @@ def _curve(folder: Path) -> str:
     )
 
 
+def _like(folder: Path) -> str:
+    rows = {(row["what"], row["set"], row["language"]): row for row in _read(folder, "like")}
+    spoken = ("all", "th", "en")
+    return _table(
+        ["method", "study", "letters, around, ridge", "all", "Thai", "English"],
+        (
+            [what, name, _chosen(rows[what, name, "all"]), *(_three(rows[what, name, one]) for one in spoken)]
+            for what, name in dict.fromkeys((what, name) for what, name, _ in rows)
+        ),
+    )
+
+
+def _chosen(row: Row) -> str:
+    return ", ".join(row[name] for name in ("letters", "around", "ridge")) if row["ridge"] else ""
+
+
+def _few(folder: Path) -> str:
+    return _table(
+        ["set", "codes", "interviews begun", *(f"{what}{key}" for what in ("", "with a reason: ") for key in _SAID)],
+        (
+            [row["set"], row["codes"], row["interviews"], *_said(row), *_said(row, "reason_")]
+            for row in _read(folder, "few")
+        ),
+    )
+
+
+def _likeness(folder: Path) -> str:
+    rows = {(row["set"], row["codes"], row["likeness"]): row for row in _read(folder, "likeness")}
+    lows = list(dict.fromkeys(low for *_, low in rows))
+    return _table(
+        ["set", "codes", *(f"likeness from {low}" for low in lows)],
+        (
+            [name, codes, *(_right_of(rows[name, codes, low]) for low in lows)]
+            for name, codes in dict.fromkeys((one, codes) for (one, codes, _), row in rows.items() if row["right"])
+        ),
+    )
+
+
+_SAID = ("suggested", "mean chance", "right")
+
+
+def _said(row: Row, prefix: str = "") -> list[str]:
+    return [row[f"{prefix}suggested"], *(_short(row[f"{prefix}{key}"]) for key in ("chance", "right"))]
+
+
+def _right_of(row: Row) -> str:
+    return f"{_short(row['right'])} ({row['suggested']})" if row["right"] else ""
+
+
 def _reliability(folder: Path) -> str:
     rows = [*_read(folder, "reliability_real"), *_read(folder, "reliability_studies")]
     sets = list(dict.fromkeys(row["set"] for row in rows))
@@ -203,5 +252,8 @@ _TABLES: Mapping[str, Callable[[Path], str]] = {
     "thresholds": _thresholds,
     "stance": _stance,
     "curve": _curve,
+    "like": _like,
+    "few": _few,
+    "likeness": _likeness,
     "reliability": _reliability,
 }

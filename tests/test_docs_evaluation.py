@@ -92,3 +92,75 @@ def test_the_sets_that_people_coded_are_read_as_they_were_counted(shared, monkey
     assert len({(row.transcript, row.start, row.end) for row in found.codings}) == passages
     assert len(found.codebook) == codes
     assert {row.code for row in found.codings} == {code.id for code in found.codebook}
+
+
+def test_what_is_weak_says_in_words_what_like_with_like_gives():
+    text = " ".join((ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8").split("## What is weak")[1].split())
+    for language in ("all", "th", "en"):
+        ours, grams = (
+            float(one("studies", what=what, set="pooled", language=language)["recall_1"])
+            for what in ("codings alone", "n-grams of the codings alone")
+        )
+        assert f"{short(ours)} against {short(grams)}" in text
+        assert f"({signed(ours - grams)})" in text
+    whole = one("studies", what="learned", set="pooled", language="all")
+    bare = one("studies", what="codings alone", set="pooled", language="all")
+    assert f"{whole['coded']} segments there, {bare['coded']} stretches" in text
+    with_model, without = (
+        float(one("ablation", what=what, set="pooled")["recall_1"]) for what in ("+ codebook", "all but meaning")
+    )
+    assert f"{short(with_model)} with it, {short(without)} without ({signed(with_model - without)})" in text
+
+
+def test_what_settings_of_the_other_study_add_in_thai_is_what_the_page_says():
+    text = " ".join((ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8").split())
+    gains = []
+    for name in ("like", "studies"):
+        ours, grams = (
+            float(one(name, what=what, set="pooled", language="th")["recall_1"])
+            for what in ("codings alone", "n-grams of the codings alone")
+        )
+        gains.append(signed(ours - grams))
+    assert f"{gains[0]} over n-grams instead of {gains[1]}" in text
+
+
+def short(share: float) -> str:
+    return f"{share:.3f}".removeprefix("0")
+
+
+def signed(difference: float) -> str:
+    return f"{difference:+.3f}".replace("0.", ".", 1)
+
+
+CHOSEN_ON = ("scrum_quality", "ohd_hist325")
+
+
+def test_likeness_is_a_reason_from_where_on_suggestions_are_right_more_often_than_wrong():
+    from qualcoop.coding.learned_reasons import NEAR_ENOUGH
+
+    for name in CHOSEN_ON:
+        found = [row for row in rows("likeness") if row["set"] == name]
+        assert str(NEAR_ENOUGH) in {row["likeness"] for row in found}
+        assert share(row for row in found if float(row["likeness"]) < NEAR_ENOUGH) < 0.5
+        assert share(row for row in found if float(row["likeness"]) >= NEAR_ENOUGH) > 0.5
+
+
+def test_chances_are_shown_from_as_many_interviews_on_as_they_are_worth_it():
+    from qualcoop.coding.learned import ENOUGH
+
+    assert ENOUGH[1] == 4
+    for name in CHOSEN_ON:
+        found = {(row["codes"], row["interviews"]): row for row in rows("few") if row["set"] == name}
+        assert gap(found["as it is", "4 and more"]) < 0.15
+        assert gap(found["as it is", "3"]) > 0.15
+
+
+def share(found) -> float:
+    """Give the share that was right of all the suggestions of some rows."""
+    some = [(int(row["suggested"]), float(row["right"] or 0)) for row in found]
+    return sum(n * right for n, right in some) / sum(n for n, _ in some)
+
+
+def gap(row: dict[str, str]) -> float:
+    """Give how much greater the mean chance was than what was right, of suggestions with a reason."""
+    return float(row["reason_chance"]) - float(row["reason_right"])

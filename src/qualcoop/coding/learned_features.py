@@ -17,9 +17,10 @@ from qualcoop.text.folding import fold
 from qualcoop.text.language import language_of
 from qualcoop.text.stopwords import stop_words
 
-__all__ = ["Array", "Matrix", "Settings", "Space", "Views", "space", "unit"]
+__all__ = ["Array", "Flags", "Matrix", "Settings", "Space", "Views", "space", "unit"]
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Matrix: TypeAlias = Any
 """One row a passage: an array, or a sparse matrix, for which scipy has no types."""
 Views = Mapping[str, Matrix]

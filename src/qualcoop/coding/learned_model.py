@@ -8,8 +8,8 @@ from typing import get_args
 
 import numpy as np
 
-from qualcoop.coding.learned_calibration import Rule, evidence, none_evidence
-from qualcoop.coding.learned_features import Array, Settings, Space, Views
+from qualcoop.coding.learned_calibration import FROM_CODEBOOK, Rule, evidence, none_evidence
+from qualcoop.coding.learned_features import Array, Flags, Settings, Space, Views
 from qualcoop.coding.learned_passages import Passage, passages
 from qualcoop.coding.learned_prototypes import Prototypes
 from qualcoop.coding.learned_reasons import Reasons, Words, words_of
@@ -82,6 +82,8 @@ class LearnedModel:
         Its parts.
     apart
         What it would have said of these passages had it not seen their interview; None from a codebook alone.
+    sure
+        Whether so much is coded that its chances are chances; until then they only rank codes.
     """
 
     codebook: Codebook
@@ -97,6 +99,7 @@ class LearnedModel:
     none_rule: Rule | None = field(default=None, repr=False)
     apart: Judged | None = field(default=None, repr=False)
     stances: Stances = field(default=Stances(), repr=False)
+    sure: bool = False
 
     def __repr__(self) -> str:
         codes = int(self.training.labels.any(axis=0).sum())
@@ -116,6 +119,30 @@ class LearnedModel:
         found = self.prototypes.likenesses(views, passages)
         return found if self.settings.codebook else np.zeros_like(found)
 
+    def grounds(self, judged: Judged, words: Words) -> Flags:
+        """Tell for each passage of one transcript, and each code, whether a reason can be shown for the code there.
+
+        One is an indicator or a cue of the code's own that stands in the passage, or an accepted passage that is like
+        it. However great its chance, a code without one is never suggested.
+        """
+        spans = [(one.start, one.end) for one in judged.passages]
+        codes = self.prototypes.codes
+        speak = np.array([[words.speak(span, code) for code in codes] for span in spans], dtype=bool)
+        like = self.reasons.likeness(judged.views, len(spans))
+        near = self.reasons.near(like, codes, words.transcript.id, spans)
+        return np.asarray(speak.reshape(near.shape) | near)
+
+    def offered(self, judged: Judged, words: Words) -> Array:
+        """Give what is held against the threshold for passages of one transcript, a column a code.
+
+        It is the chance, or what the codebook alone says until enough is coded; 0 where no reason can be shown.
+        """
+        said = judged.chances
+        if not self.sure:
+            nothing = np.zeros((len(judged.passages), len(self.codebook) + 1))
+            said = FROM_CODEBOOK.chances(evidence(nothing, self.likenesses(judged.views, judged.passages)))
+        return np.where(self.grounds(judged, words), said, 0.0)
+
     def tell(self, judged: Judged, words: Words, pairs: Sequence[tuple[int, str]]) -> Array:
         """Give the chances of the three stances for (row, code) of passages of one transcript."""
         rows = [row for row, _ in pairs]
@@ -133,7 +160,7 @@ class LearnedModel:
         top: int | None = None,
         progress: Progress | None = None,
     ) -> tuple[Suggestion, ...]:
-        """Suggest codes for the segments of transcripts.
+        """Suggest codes for the segments of transcripts, each with a reason that can be looked up.
 
         Parameters
         ----------
@@ -144,14 +171,16 @@ class LearnedModel:
         threshold
             The chance below which nothing is said, between 0 and 1; None: 0.5, and with `top` no threshold.
         top
-            Give the `top` best codes of every segment, ``none`` among them where it ranks.
+            Give the `top` best codes of every segment, ``none`` among them where it ranks; fewer where there is a
+            reason for fewer.
         progress
             Wraps the transcripts, such as ``tqdm``.
 
         Returns
         -------
         tuple of Suggestion
-            In order of transcripts, text and rank. The score is the chance that a person would give the code.
+            In order of transcripts, text and rank. The score is the chance that a person would give the code, where
+            the model is sure of its chances; its notes say when it is not.
 
         Raises
         ------
@@ -172,9 +201,11 @@ class LearnedModel:
     ) -> Iterator[Suggestion]:
         cut = pieces(transcript, roles)
         if cut:
-            found = self.judge(passages(transcript, [(piece.start, piece.end) for piece in cut]))
-            rows = [(row, said) for row in range(len(cut)) for said in _ranked(self, found, row, least, top)]
-            yield from proposals(self, transcript, cut, found, rows)
+            spans = [(piece.start, piece.end) for piece in cut]
+            found, words = self.judge(passages(transcript, spans)), words_of(self.codebook, transcript, spans)
+            offered = self.offered(found, words)
+            rows = [(row, said) for row in range(len(cut)) for said in _ranked(self, found, offered, row, least, top)]
+            yield from proposals(self, words, cut, found, rows)
 
 
 def judged(
@@ -200,29 +231,34 @@ def codable(roles: Collection[str] | None) -> frozenset[str]:
 
 
 def proposals(
-    model: LearnedModel, transcript: Transcript, cut: Sequence[Piece], found: Judged, rows: Sequence[tuple[int, Said]]
+    model: LearnedModel, words: Words, cut: Sequence[Piece], found: Judged, rows: Sequence[tuple[int, Said]]
 ) -> Iterator[Suggestion]:
     """Yield what is said of segments of a transcript, with stance and reasons."""
-    words = words_of(model.codebook, transcript, [(cut[row].start, cut[row].end) for row, _ in rows])
     pairs = [(row, said.code) for row, said in rows if said.code != NONE]
     stances = dict(zip(pairs, model.tell(found, words, pairs), strict=True)) if pairs else {}
     like = model.reasons.likeness(found.views, len(found.passages))
     for row, said in rows:
         if said.code == NONE:
-            yield _nothing(model, transcript, cut[row], said)
+            yield _nothing(model, words.transcript, cut[row], said)
         else:
             stance = _STANCES[int(stances[row, said.code].argmax())]
             yield _suggestion(model, words, cut[row], said, stance, like[row])
 
 
-def _ranked(model: LearnedModel, found: Judged, row: int, least: float, top: int | None) -> Iterator[Said]:
-    """Yield the codes of a passage, best first; ties go by the codebook's order, none last."""
-    chances = [(float(chance), code.id) for chance, code in zip(found.chances[row], model.codebook, strict=True)]
-    if top is not None:
-        chances.append((float(found.none[row]), NONE))
-    for rank, (chance, code) in enumerate(sorted(chances, key=_greatest)[:top], start=1):
-        if chance >= least:
-            yield Said(code, chance, rank)
+def _ranked(
+    model: LearnedModel, found: Judged, offered: Array, row: int, least: float, top: int | None
+) -> Iterator[Said]:
+    """Yield the codes of a passage for which there is a reason, best first; ties go by the codebook's order, none last.
+
+    With `top` they stand in the order of their chances, also while these are no more than an order.
+    """
+    scores = offered[row] if top is None else found.chances[row]
+    columns = np.flatnonzero((offered[row] > 0) & (offered[row] >= least))
+    ranked = [(float(scores[column]), model.prototypes.codes[column]) for column in columns]
+    if top is not None and found.none[row] >= least:
+        ranked.append((float(found.none[row]), NONE))
+    for rank, (score, code) in enumerate(sorted(ranked, key=_greatest)[:top], start=1):
+        yield Said(code, score, rank)
 
 
 def _greatest(chance: tuple[float, str]) -> float:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qualcoop.coding.learned_features import Array, Matrix, Views
+from qualcoop.coding.cues import own_events
+from qualcoop.coding.learned_features import Array, Flags, Matrix, Views
 from qualcoop.coding.learned_passages import Passage, Span
 from qualcoop.coding.lexicon import lexicon
 from qualcoop.coding.stance import Stanced, stance
@@ -20,6 +21,7 @@ from qualcoop.text.matching import Hit
 __all__ = ["CitedHit", "Near", "Reasons", "Words", "reasons", "words_of"]
 
 NEAREST = 3
+NEAR_ENOUGH = 0.3       # likeness below which an accepted passage is no reason; how it was found: docs/evaluation.md
 
 Near = tuple[str, int, int, float]
 Place = tuple[str, int, int]
@@ -55,7 +57,7 @@ class Reasons:
         return np.asarray(found.toarray() if hasattr(found, "toarray") else found)
 
     def nearest(self, like: Array, code: str, place: Place) -> tuple[Near, ...]:
-        """Give the passages of a code that a passage is most like; itself is no reason.
+        """Give the passages of a code that a passage is most like, if like enough; itself is no reason.
 
         Parameters
         ----------
@@ -67,8 +69,18 @@ class Reasons:
             Where it stands.
         """
         rows = [row for row in self.rows.get(code, ()) if not _touch(self.places[row], place)]
-        best = sorted((-float(like[row]), self.places[row]) for row in rows)[:NEAREST]
-        return tuple((*where, round(-far, 4)) for far, where in best if far < 0)
+        best = sorted((-float(like[row]), self.places[row]) for row in rows if like[row] >= NEAR_ENOUGH)
+        return tuple((*where, round(-far, 4)) for far, where in best[:NEAREST])
+
+    def near(self, like: Array, codes: Sequence[str], transcript: str, spans: Sequence[Span]) -> Flags:
+        """Tell for each stretch of a transcript and each code whether any accepted passage of it is near enough."""
+        near = like >= NEAR_ENOUGH
+        starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+        for row, (where, start, end) in enumerate(self.places):
+            if where == transcript:
+                near[:, row] &= (ends <= start) | (end <= starts)
+        each = [near[:, list(self.rows.get(code, ()))].any(axis=1) for code in codes]
+        return np.array(each, dtype=bool).reshape(-1, len(spans)).T
 
 
 def reasons(views: Views, passages: Sequence[Passage], codings: Sequence[Coding]) -> Reasons:
@@ -105,6 +117,13 @@ class Words:
     def stance(self, span: Span, code: str) -> Stanced:
         """Give the stance by cues alone."""
         return stance(self.transcript.text, *span, self.hits.get((span, code), ()), self.codebook[code].cues)
+
+    def speak(self, span: Span, code: str) -> bool:
+        """Tell whether an indicator of the code, or a cue of its own, stands in the stretch."""
+        if (span, code) in self.hits:
+            return True
+        cues = self.codebook[code].cues
+        return bool(cues and own_events(self.transcript.quote(*span), cues))
 
     def cited(self, span: Span, code: str) -> tuple[CitedHit, ...]:
         """Give the hits as a suggestion cites them: term, start, end, policy."""

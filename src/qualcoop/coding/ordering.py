@@ -8,10 +8,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from qualcoop.coding.learned_features import Array, Matrix
+from qualcoop.coding.learned_features import Array, Flags, Matrix
 from qualcoop.coding.learned_model import NONE, Judged, LearnedModel, Said, codable, proposals
 from qualcoop.coding.learned_passages import Span, passages
-from qualcoop.coding.learned_reasons import words_of
+from qualcoop.coding.learned_reasons import Words, words_of
 from qualcoop.coding.lexicon import Piece, pieces
 from qualcoop.errors import UsageError
 from qualcoop.records.coding import STANCES, Stance, Suggestion
@@ -95,7 +95,7 @@ def read_next(
     read = list(_Read.each(model, talks, codable(roles)))
     if order != "negative":
         return tuple(_in_turn(model, read, order, most))
-    found = (one for some in read for one in _contrary(model, some, speaking[some.transcript.id]))
+    found = (one for some in read for one in _contrary(model, some, speaking[some.words.transcript.id]))
     return tuple(sorted(found, key=_by_worth)[:most])
 
 
@@ -151,9 +151,10 @@ def _signed(expression: Expression, *, positive: bool) -> Iterator[tuple[str, bo
 class _Read:
     """The segments of a transcript on which nobody decided anything yet, as a model judges them."""
 
-    transcript: Transcript
     pieces: tuple[Piece, ...]
+    words: Words
     judged: Judged
+    shown: Flags
 
     @classmethod
     def each(cls, model: LearnedModel, transcripts: Iterable[Transcript], roles: frozenset[str]) -> Iterator[_Read]:
@@ -162,29 +163,31 @@ class _Read:
             settled = model.training.settled.get(talk.id, ())
             cut = tuple(one for one in pieces(talk, roles) if not any(_touch(one, span) for span in settled))
             if cut:
-                yield cls(talk, cut, model.judge(passages(talk, [(one.start, one.end) for one in cut])))
+                spans = [(one.start, one.end) for one in cut]
+                judged, words = model.judge(passages(talk, spans)), words_of(model.codebook, talk, spans)
+                yield cls(cut, words, judged, model.grounds(judged, words))
 
     def next(self, model: LearnedModel, said: Mapping[int, Said], worth: Mapping[int, float]) -> Iterator[Next]:
         rows = list(said.items())
-        found = proposals(model, self.transcript, self.pieces, self.judged, rows)
+        found = proposals(model, self.words, self.pieces, self.judged, rows)
         for (row, _), suggestion in zip(rows, found, strict=True):
             yield Next(suggestion, round(worth[row], 4))
 
 
 def _contrary(model: LearnedModel, read: _Read, speaking: Collection[tuple[str, Stance]]) -> Iterator[Next]:
     """Yield each segment with the code and stance by which it most likely speaks against the hypothesis."""
-    words = words_of(model.codebook, read.transcript, [(one.start, one.end) for one in read.pieces])
     wanted = [(code, stance) for code, stance in speaking if code in model.codebook]
     worth = np.zeros((len(read.pieces), len(wanted)))
     for column, (code, stance) in enumerate(wanted):
-        own = read.judged.chances[:, model.prototypes.codes.index(code)]
-        told = model.tell(read.judged, words, [(row, code) for row in range(len(own))])
+        place = model.prototypes.codes.index(code)
+        own = np.where(read.shown[:, place], read.judged.chances[:, place], 0.0)
+        told = model.tell(read.judged, read.words, [(row, code) for row in range(len(own))])
         worth[:, column] = own * told[:, STANCES.index(stance)]
     if not wanted:
         return
     best = worth.argmax(axis=1)
     for place, (code, stance) in enumerate(wanted):
-        rows = np.flatnonzero(best == place).tolist()
+        rows = np.flatnonzero((best == place) & (worth[:, place] > 0)).tolist()
         said = {row: Said(code, float(worth[row, place]), 1) for row in rows}
         for one in read.next(model, said, {row: float(worth[row, place]) for row in rows}):
             turned = replace(one.suggestion.coding, stance=stance)
@@ -205,7 +208,7 @@ def _in_turn(model: LearnedModel, read: Sequence[_Read], order: Order, most: int
         value = worth * (1.0 - near)
         place = int(value.argmax())
         some, row = places[place]
-        yield from some.next(model, {row: _likeliest(model, some.judged, row)}, {row: float(value[place])})
+        yield from some.next(model, {row: _likeliest(model, some, row)}, {row: float(value[place])})
         near = np.maximum(near, _nearest(vectors, vectors[place : place + 1]))
         worth[place] = -1.0
 
@@ -235,10 +238,12 @@ def _coded(model: LearnedModel) -> list[int]:
     return np.flatnonzero(model.training.labels.any(axis=1)).tolist()
 
 
-def _likeliest(model: LearnedModel, found: Judged, row: int) -> Said:
-    column = int(found.chances[row].argmax())
-    chance, none = float(found.chances[row, column]), float(found.none[row])
-    return Said(NONE, none, 1) if none > chance else Said(model.prototypes.codes[column], chance, 1)
+def _likeliest(model: LearnedModel, read: _Read, row: int) -> Said:
+    """Give the likeliest code for which there is a reason, or none."""
+    chances = np.where(read.shown[row], read.judged.chances[row], 0.0)
+    column = int(chances.argmax())
+    chance, none = float(chances[column]), float(read.judged.none[row])
+    return Said(NONE, none, 1) if none > chance or not chance else Said(model.prototypes.codes[column], chance, 1)
 
 
 def _touch(piece: Piece, span: Span) -> bool:

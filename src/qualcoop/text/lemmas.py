@@ -21,6 +21,17 @@ PACKAGE = "spacy_lookups_data"
 TABLE = "en_lemma_lookup.json.gz"
 WORDS = "en_lemma_index.json.gz"
 MOST_FORMS = 200
+CLASSES = ("noun", "verb", "adj", "adv")
+
+# Words that the table takes for forms of another (fee, numb, rend, crow, live, good ...); nobody means those by them.
+NO_FORMS = frozenset(
+    [
+        "feed", "number", "rent", "crew", "weed", "dive", "liver", "matter", "matt", "lower", "buffer",
+        "broker", "archer", "stranger", "cleaner", "loner", "evening", "ceiling", "well", "worse", "worst",
+        "span", "opera", "dice", "cola", "resent", "rebound", "stove", "bode", "agenda", "media", "means",
+        "goods", "odds",
+    ]
+)
 
 
 @lru_cache(maxsize=4096)
@@ -29,6 +40,10 @@ def surface_forms(term: str) -> tuple[str, ...]:
 
     Each word of a phrase is expanded to the words that share its lemma, and to those whose lemma it is. A phrase
     has at most 200 forms; the forms of its last words are then the ones that are kept.
+
+    A term of one word that is a word of its own, and not only the form of another, has its own forms alone: a noun in
+    -ing (training, not the train that was missed), a verb that looks like the past of another (found, founded), an
+    adverb (left, better). In a phrase the words beside it say which is meant, so that there all forms are looked for.
 
     Parameters
     ----------
@@ -49,8 +64,12 @@ def surface_forms(term: str) -> tuple[str, ...]:
     --------
     >>> surface_forms("related law")[:3]
     ('related law', 'related laws', 'relate law')
+    >>> surface_forms("train"), surface_forms("training")
+    (('train', 'trained', 'training', 'trains'), ('training', 'trainings'))
     """
     folded = fold_term(term)
+    if _is_own(folded):
+        return tuple(dict.fromkeys([folded, *_table()[1].get(folded, ())]))
     choices = [_word_forms(word) for word in folded.split(" ")]
     forms = (" ".join(chosen) for chosen in product(*choices))
     return tuple(dict.fromkeys(islice(forms, MOST_FORMS)))
@@ -74,6 +93,17 @@ def _word_forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([word, *sorted({lemma, *words.get(lemma, ()), *words.get(word, ())})]))
 
 
+def _is_own(word: str) -> bool:
+    """Say whether a word is one by itself besides being a form of another.
+
+    Any noun in -ing is one. Other nouns are not asked: the lists hold the plurals of many (laws), and rare nouns that
+    look like a common verb's past (sent, won).
+    """
+    if word.endswith("ing"):
+        return word in _words_of("noun")
+    return word in _words_of("verb") or (word in _words_of("adv") and not word.endswith("s"))
+
+
 @cache
 def _table() -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
     """Give the lemma of each word and the words of each lemma."""
@@ -87,15 +117,28 @@ def _table() -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
         )
     lemmas: dict[str, str] = {}
     words: dict[str, list[str]] = {}
-    for word, lemma in listed.items():
-        lemmas.setdefault(word.lower(), lemma.lower())
-        words.setdefault(lemma.lower(), []).append(word.lower())
+    for word, lemma in ((word.lower(), lemma.lower()) for word, lemma in listed.items()):
+        own = word in NO_FORMS or len(lemma) == 1 or lemma.isdigit()     # as is no form of a, second none of 2
+        lemmas.setdefault(word, word if own else lemma)
+        if not own:
+            words.setdefault(lemma, []).append(word)
     return lemmas, words
 
 
 @cache
 def _listed() -> frozenset[str]:
-    return frozenset(word for words in _data(WORDS).values() for word in words)
+    return frozenset(word for class_ in CLASSES for word in _words_of(class_))
+
+
+@cache
+def _words_of(class_: str) -> frozenset[str]:
+    """Give the base forms of a class of words."""
+    return frozenset(_lists().get(class_, ()))
+
+
+@cache
+def _lists() -> Mapping[str, list[str]]:
+    return _data(WORDS)
 
 
 def _data(name: str) -> dict[str, Any]:

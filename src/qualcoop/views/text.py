@@ -85,26 +85,40 @@ def suggestions_text(rows: Sequence[Row]) -> str:
             r["case"] or "",
             r["code"],
             r["stance"],
-            _reason(r["why"]),
+            _reason(r),
             clip(clean(r["quote"]), 60),
         )
         for r in rows
     ]
     codes, transcripts = ({row[key] for row in rows} for key in ("code", "transcript"))
     basis = (
-        f"{len(rows)} suggestions of {len(codes)} codes in {len(transcripts)} transcripts; none counts until accepted"
+        f"{_counted(len(rows), 'suggestion')} of {_counted(len(codes), 'code')} in "
+        f"{_counted(len(transcripts), 'transcript')}; none counts until accepted"
     )
     return paragraphs(
         [table_text(("transcript", "turn", "case", "code", "stance", "because of", "passage"), told_), basis]
     )
 
 
-def _reason(why: Row) -> str:
-    found = [*(hit["term"] for hit in why.get("hits", ())), *(cue["cue"] for cue in why.get("cues", ()))]
-    if found:
-        return listed(dict.fromkeys(found))
+def _reason(row: Row) -> str:
+    """Tell what speaks for the code, then for its stance."""
+    if row["code"] == "none":
+        return "nothing fits"
+    why = row["why"]
+    hits = [_hit(row, hit) for hit in why.get("hits", ())]
     nearest = len(why.get("nearest", ()))
-    return f"{nearest} coded passages like it" if nearest else "nothing fits"
+    near = [f"{_counted(nearest, 'coded passage')} like it"] if nearest and not hits else []
+    return listed(dict.fromkeys([*hits, *near, *(cue["cue"] for cue in why.get("cues", ()))])) or "no reason is kept"
+
+
+def _hit(row: Row, hit: Row) -> str:
+    """Give the term, after the word that stands there where it is another form of it."""
+    word = row["quote"][hit["start"] - row["start"] : hit["end"] - row["start"]]
+    return hit["term"] if word.casefold() == hit["term"].casefold() else f"{clean(word)} ({hit['term']})"
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def quotes_text(rows: Sequence[Row]) -> str:

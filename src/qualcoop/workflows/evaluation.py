@@ -89,6 +89,8 @@ class Evaluation:
         A row a passage, a column a code: whether people gave it.
     chances
         The chances that a model gave.
+    offered
+        What it holds against a threshold: the chance, and 0 where it has no reason to show.
     none
         For each passage the chance that no code fits.
     stances
@@ -100,6 +102,7 @@ class Evaluation:
     given: Flags = field(repr=False)
     chances: Array = field(repr=False)
     none: Array = field(repr=False)
+    offered: Array = field(repr=False)
     stances: tuple[StanceRow, ...] = field(default=(), repr=False)
 
     def __repr__(self) -> str:
@@ -131,7 +134,7 @@ class Evaluation:
 
     def precision(self, threshold: float = THRESHOLD) -> Precision:
         """Count the suggestions from a threshold on, and how many of them people made too."""
-        said = self.chances >= threshold
+        said = (self.offered >= threshold) & (self.offered > 0)
         return Precision(threshold, int(said.sum()), int((said & self.given).sum()), int(self.given.sum()))
 
     def bins(self, *, bins: int = 10) -> tuple[Bin, ...]:
@@ -146,7 +149,9 @@ class Evaluation:
         """Give the passages that are kept, without stances."""
         rows = np.flatnonzero(np.asarray(keep))
         kept = tuple(self.passages[row] for row in rows)
-        return Evaluation(self.codes, kept, self.given[rows], self.chances[rows], self.none[rows])
+        return Evaluation(
+            self.codes, kept, self.given[rows], self.chances[rows], self.none[rows], self.offered[rows]
+        )
 
     def by_code(self) -> pd.DataFrame:
         """Tell for each code how well it is found.
@@ -234,6 +239,7 @@ def joined(evaluations: Iterable[Evaluation], *, codes: tuple[str, ...] = ()) ->
         np.vstack([empty.astype(bool), *(part.given for part in parts)]),
         np.vstack([empty, *(part.chances for part in parts)]),
         np.concatenate([np.zeros(0), *(part.none for part in parts)]),
+        np.vstack([empty, *(part.offered for part in parts)]),
         tuple(row for part in parts for row in part.stances),
     )
 
@@ -302,9 +308,12 @@ def units(transcript: Transcript, codings: Iterable[Coding], unit: Unit) -> list
 
 def _judged(model: LearnedModel, talk: Transcript, codings: Codings, codes: tuple[str, ...], unit: Unit) -> Evaluation:
     told = units(talk, codings, unit)
-    found = model.judge(passages(talk, [span for span, _ in told]))
+    spans = [span for span, _ in told]
+    found = model.judge(passages(talk, spans))
+    offered = model.offered(found, words_of(model.codebook, talk, spans))
     given = np.array([[code in own for code in codes] for _, own in told], dtype=bool).reshape(len(told), len(codes))
-    return Evaluation(codes, found.passages, given, found.chances, found.none, tuple(_stances(model, talk, codings)))
+    stances = tuple(_stances(model, talk, codings))
+    return Evaluation(codes, found.passages, given, found.chances, found.none, offered, stances)
 
 
 def _stances(model: LearnedModel, talk: Transcript, codings: Codings) -> Iterator[StanceRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tqdm.auto import tqdm
 
 from qualcoop.coding.learned import LearnedModel, learn
 from qualcoop.coding.ordering import MOST, Next, Order, against, read_next
-from qualcoop.errors import UsageError
+from qualcoop.errors import QualcoopWarning, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.study import Study
 from qualcoop.induction.verdicts import outcome_of
@@ -55,16 +56,27 @@ def suggest_learned(
     Returns
     -------
     Suggestions
-        In the order of the texts; the score is the chance that a person would give the code.
+        In the order of the texts, each with a reason that can be looked up; the score is the chance that a person would
+        give the code, once enough is coded.
+
+    Warns
+    -----
+    QualcoopWarning
+        While too little is coded for chances, so that the codebook alone suggests; ``model_of(study).notes`` says it
+        too.
 
     Examples
     --------
     >>> import qualcoop as qc
     >>> study = qc.datasets.coop()
-    >>> {found.coding.code for found in suggest_learned(study, top=1)} <= {"debt", "trust", "none"}
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     found = suggest_learned(study, top=1)
+    >>> {one.coding.code for one in found} <= {"debt", "trust", "none"}
     True
     """
     model = model_of(study if train is None else train, embedder=embedder, seed=seed)
+    if not model.sure:
+        warnings.warn(model.notes[-1], QualcoopWarning, stacklevel=2)
     talks = study.transcripts if transcripts is None else transcripts
     return Suggestions(model.suggest(talks, threshold=threshold, top=top, progress=_progress))
 
