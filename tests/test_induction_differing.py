@@ -10,7 +10,7 @@ import pytest
 import regex
 from hypothesis import given, settings
 
-from qualcoop.errors import ExpressionError
+from qualcoop.errors import ExpressionError, UsageError
 from qualcoop.induction.differing import COMPONENTS, difference_of
 from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.records.codebook import Bilingual, Code
@@ -18,6 +18,7 @@ from qualcoop.records.coding import Codings
 from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.difference import difference_row, difference_section, difference_text
 from qualcoop.views.gathered import Report
+from qualcoop.workflows.datasets import coop, cressey
 from qualcoop.workflows.studies import open_study, recorded_passes
 
 from . import forge
@@ -381,3 +382,12 @@ def test_a_code_without_a_past_in_the_claim_is_told_on_one_line():
     assert text.count("a code no more") == text.count("a new code") == 1
     assert regex.search(r"b: a code no more, was A \S, B \S", text)
     assert "n: a new code (A T)" in text
+
+
+def test_passes_of_two_studies_are_refused_and_a_study_with_a_new_name_is_not():
+    first, last = recorded_passes(coop())
+    other = recorded_passes(cressey())[0]
+    with pytest.raises(UsageError, match=r"two studies, coop and cressey; compare passes of one study"):
+        difference_of(first, other)
+    spec = replace(last.study.spec, name="savings")
+    assert difference_of(first, replace(last.study, spec=spec).test()).study == "savings"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcoop.errors import UsageError
 from qualcoop.induction.differing.cells import cell_changes
 from qualcoop.induction.differing.found import PassDifference
 from qualcoop.induction.differing.material import (
@@ -37,6 +38,11 @@ def difference_of(before: Pass, after: Pass) -> PassDifference:
         Codes that were renamed on the way are followed: their cells, codings and judgements are compared with those of
         the old name.
 
+    Raises
+    ------
+    UsageError
+        If the passes are of two studies: cases of one name would be compared that are not the same.
+
     Examples
     --------
     >>> import qualcoop as qc
@@ -48,6 +54,7 @@ def difference_of(before: Pass, after: Pass) -> PassDifference:
     >>> [(change.case, change.before.verdict, change.after.verdict, change.why) for change in found.verdicts]
     [('C', 'negative', 'compatible', ('hypothesis',))]
     """
+    _check_one_study(before, after)
     lines, left = ways_between(before, after)
     names = later_names(before.study.codebook, after.study.codebook, lines, left)
     back = bool(left) and not lines
@@ -76,3 +83,11 @@ def difference_of(before: Pass, after: Pass) -> PassDifference:
         lines=lines,
         left=left,
     )
+
+
+def _check_one_study(before: Pass, after: Pass) -> None:
+    """Refuse two studies; one that was given another name since is known by the first line of its ledger."""
+    one, other = before.study, after.study
+    begun = {study.entries[0].hash if study.entries else "" for study in (one, other)}
+    if one.name != other.name and (len(begun) > 1 or begun == {""}):
+        raise UsageError(f"the passes are of two studies, {one.name} and {other.name}; compare passes of one study")
