@@ -15,7 +15,7 @@ import pytest
 
 pytest.importorskip("distributed", reason="a cluster needs the extra 'scale'")
 
-from tests.scaling_forge import Cluster, codebook, write_answers
+from tests.scaling_forge import SOURCE, Cluster, codebook, write_answers
 
 from qualcoop.errors import ReadingError, UsageError
 from qualcoop.scaling import Summary, cluster, scale
@@ -58,12 +58,56 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(tmp_path):
     assert parts(tmp_path / "cluster") == parts(tmp_path / "alone")
 
 
+def test_a_scheduler_that_ends_is_told_and_another_goes_on(tmp_path):
+    table, folder = write_answers(tmp_path / "answers.parquet", 3_000), tmp_path / "out"
+    with Cluster(tmp_path, workers=1) as started:
+
+        def kill() -> None:
+            while len(parts(folder)) < 3:
+                sleep(0.002)
+            started.scheduler.kill()
+
+        Thread(target=kill, daemon=True).start()
+        with pytest.raises(UsageError, match=r"the scheduler at tcp://\S+ is gone; .*stand: \d+; the same call"):
+            scale(table, BOOK, folder, scheduler=started.address, rows=100)
+    told = scale(table, BOOK, folder, workers=1, rows=100)
+    assert 3 <= told.done_before < told.parts
+    scale(table, BOOK, tmp_path / "alone", workers=1, rows=100)
+    assert parts(folder) == parts(tmp_path / "alone")
+
+
 def test_a_fault_on_a_worker_comes_back_as_it_was(tmp_path):
     table = tmp_path / "answers.parquet"
     pq.write_table(pq.read_table(write_answers(table, 3)).set_column(0, "id", [["a", None, "c"]]), table)
     with Cluster(tmp_path, workers=1) as started, pytest.raises(ReadingError, match="row group 0, row 1") as caught:
         scale(table, BOOK, tmp_path / "out", scheduler=started.address)
     assert caught.value.path == str(table)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "127.0.0.1", "tcp://127.0.0.1", "tcp://:x", "foo://localhost:1", "tcp://localhost:99999", "inproc://1"],
+)
+def test_what_is_no_address_is_told_and_claims_no_folder(tmp_path, address):
+    table = write_answers(tmp_path / "answers.parquet", 3)
+    with pytest.raises(UsageError, match=r"no address of a scheduler .*it is tcp://HOST:PORT"):
+        scale(table, BOOK, tmp_path / "out", scheduler=address)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "tcp://127.0.0.1:1", "tls://127.0.0.1:1"])
+def test_a_process_that_found_no_scheduler_ends(tmp_path, address):
+    """A client of Dask that failed to connect would keep it from ending, for as long again."""
+    code = (
+        "import sys; from qualcoop.scaling import cluster;"
+        "list(cluster.code_on_cluster(sys.argv[1], 'key', (), scheduler=sys.argv[2], patience=0.5))"
+    )
+    paths = {"PYTHONPATH": os.pathsep.join([str(SOURCE), *filter(None, sys.path)])}
+    command = [sys.executable, "-c", code, str(tmp_path), address]
+    run = subprocess.run(command, env={**os.environ, **paths}, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1].startswith("qualcoop.errors.UsageError: no scheduler answers at ")
+    assert run.stderr.count("Exception in") == 0
 
 
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path):

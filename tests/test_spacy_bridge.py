@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from types import SimpleNamespace
 
 import pytest
 import spacy
@@ -13,11 +14,11 @@ from spacy.tokens import Doc, DocBin
 
 from qualcoop.coding.answers import answer
 from qualcoop.coding.indicators import as_codings, suggest
-from qualcoop.errors import OffsetError, UsageError
+from qualcoop.errors import MissingError, OffsetError, UsageError
 from qualcoop.records.codebook import Bilingual, Code, Codebook, Cue, Example, Indicator
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.transcript import Transcript
-from qualcoop.spacy_bridge import EXACT, SPANS, codes_config, codes_html, span_options, to_doc
+from qualcoop.spacy_bridge import EXACT, SPANS, CodesComponent, codes_config, codes_html, span_options, to_doc
 from qualcoop.text.normalise import normalise
 
 BOOK = Codebook(
@@ -109,6 +110,43 @@ def test_a_code_that_would_be_markup_is_refused():
         to_doc(talk("ดีครับ"), [Coding("t", 0, 2, "<script>", "ann")])
 
 
+STUDY = SimpleNamespace(transcripts=(), codings=(), codebook=BOOK)
+"""As a study is for what takes one of its parts."""
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: to_doc(STUDY), r"to_doc takes one transcript, .*SimpleNamespace; of a study: \[to_doc\("),
+        (lambda: to_doc("ดีครับ"), "to_doc takes one transcript, and this is of type str"),
+        (lambda: to_doc(talk("ดี"), None), "codings are codings or suggestions, .*; found None"),
+        (lambda: to_doc(talk("ดี"), STUDY), "codings are .*; found of type SimpleNamespace"),
+        (lambda: to_doc(talk("ดี"), "laws"), "codings are .*; found of type str"),
+        (lambda: to_doc(talk("ดี"), nlp="th"), r"nlp is a pipeline, such as spacy\.blank\('th'\); this is of type str"),
+        (lambda: codes_config(STUDY), r"no codebook but of type SimpleNamespace; of a study it is study\.codebook"),
+        (lambda: codes_config(None), "no codebook but None"),
+        (lambda: CodesComponent(STUDY), "no codebook but of type"),
+        (lambda: span_options(STUDY), "no codebook but of type"),
+        (lambda: codes_html(to_doc(talk("ดี")), STUDY), "no codebook but of type"),
+        (lambda: codes_html(talk("ดี"), BOOK), "no Doc but of type Transcript; make one"),
+    ],
+)
+def test_an_argument_of_another_kind_is_told_with_what_is_right(call, message):
+    with pytest.raises(UsageError, match=message):
+        call()
+
+
+def test_one_coding_may_stand_for_a_list_of_one():
+    assert told(to_doc(talk(THAI), Coding("t", 0, 6, "laws", "ann"))) == [("กฎหมาย", "laws", "neutral")]
+
+
+def test_a_text_too_long_for_a_pipeline_is_told_with_what_helps():
+    nlp = spacy.blank("en")
+    nlp.max_length = 10
+    with pytest.raises(UsageError, match=r"'t' has 50 characters.*is 10\).*raise nlp\.max_length, or leave out"):
+        to_doc(talk(ENGLISH), nlp=nlp)
+
+
 @pytest.mark.parametrize(("language", "text"), [("th", THAI), ("en", ENGLISH)])
 def test_a_pipeline_gives_its_own_tokens_and_vocabulary(language, text):
     nlp = spacy.blank(language)
@@ -176,6 +214,62 @@ def test_a_saved_pipeline_holds_no_words_of_an_informant(tmp_path):
     assert not any(b"secretwords" in path.read_bytes() for path in files)
 
 
+OTHER = Codebook((Code("x", indicators=(Indicator("trust", "en"),)),))
+
+
+def test_a_saved_pipeline_brings_its_codebook_into_one_with_another(tmp_path):
+    """spaCy's own components bring their rules; the codes found must be those of the pipeline that was saved."""
+    nlp = pipeline("en")
+    nlp.to_disk(tmp_path / "saved")
+    read = pipeline("en", OTHER).from_disk(tmp_path / "saved")
+    taken = pipeline("en", OTHER).from_bytes(nlp.to_bytes())
+    assert told(pipeline("en", OTHER)(ENGLISH)) != told(nlp(ENGLISH))
+    for again in (read, taken):
+        assert told(again(ENGLISH)) == told(nlp(ENGLISH))
+        assert again.get_pipe("qualcoop_codes").codebook == nlp.get_pipe("qualcoop_codes").codebook
+    read.to_disk(tmp_path / "again")
+    assert told(spacy.load(tmp_path / "again")(ENGLISH)) == told(nlp(ENGLISH))
+
+
+def test_a_saved_pipeline_brings_the_key_of_its_spans(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("qualcoop_codes", config={**codes_config(BOOK), "spans_key": "machine"})
+    nlp.to_disk(tmp_path / "saved")
+    assert "machine" in pipeline("en", OTHER).from_disk(tmp_path / "saved")(ENGLISH).spans
+    assert "machine" in pipeline("en", OTHER).from_bytes(nlp.to_bytes())(ENGLISH).spans
+
+
+def test_a_component_made_by_hand_saves_no_words_of_an_informant(tmp_path):
+    book = Codebook((Code("laws", examples=(Example("t", 1, "secretwords"),), indicators=(Indicator("law", "en"),)),))
+    made = CodesComponent(book)
+    made.to_disk(tmp_path / "made")
+    assert b"secretwords" not in made.to_bytes()
+    assert [path.read_bytes() for path in (tmp_path / "made").iterdir()] == [made.to_bytes()]
+    assert CodesComponent(OTHER).from_bytes(made.to_bytes()).codebook == Codebook.from_data(book.data(quotations=False))
+
+
+def test_a_saved_pipeline_whose_component_has_another_name_is_refused(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("qualcoop_codes", name="mine", config=codes_config(BOOK))
+    nlp.to_disk(tmp_path / "saved")
+    with pytest.raises(MissingError, match=r"no codebook under this name.*spacy\.load"):
+        pipeline("en", OTHER).from_disk(tmp_path / "saved")
+
+
+@pytest.mark.parametrize("spoilt", [b"{", b"\xff", b"[]", b"{}", b'{"codebook": [], "spans_key": "codes"}'])
+def test_saved_codes_that_are_damaged_are_told_and_change_nothing(tmp_path, spoilt):
+    made = CodesComponent(OTHER)
+    made.to_disk(tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_bytes(spoilt)
+    with pytest.raises(UsageError, match="no codes of a saved pipeline") as caught:
+        made.from_disk(tmp_path)
+    assert caught.value.path == str(file)
+    with pytest.raises(UsageError, match="no codes of a saved pipeline"):
+        made.from_bytes(spoilt)
+    assert made.codebook == OTHER
+
+
 def test_another_key_leaves_the_first_alone():
     nlp = spacy.blank("en")
     nlp.add_pipe("qualcoop_codes", config={**codes_config(BOOK), "spans_key": "machine"})
@@ -187,7 +281,13 @@ def test_another_key_leaves_the_first_alone():
 
 @pytest.mark.parametrize(
     ("config", "message"),
-    [({}, "has no codebook"), ({"codebook": "{"}, "cannot be read"), ({"codebook": "[1]"}, "cannot be read")],
+    [
+        ({}, "has no codebook"),
+        ({"codebook": "{"}, "cannot be read"),
+        ({"codebook": "[1]"}, "cannot be read"),
+        ({"codebook": '"laws"'}, "cannot be read"),
+        ({"codebook": '{"codes": ["laws"]}'}, "cannot be read"),
+    ],
 )
 def test_a_component_without_a_codebook_says_how_to_give_one(config, message):
     with pytest.raises(UsageError, match=message):

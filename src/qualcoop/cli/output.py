@@ -43,7 +43,9 @@ class Doors(click.Group):
             code = error.exit_code
         except click.Abort:
             click.echo("stopped", err=True)
-            code = 1
+            if "--json" in asked:
+                _emit_error(UsageError("stopped"))
+            code = 2
         sys.exit(code if isinstance(code, int) else 0)
 
 

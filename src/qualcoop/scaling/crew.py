@@ -103,14 +103,17 @@ class _Child:
         with self._starting:
             if self._closed:
                 raise UsageError("the run was ended")
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-                start_new_session=os.name == "posix",  # Ctrl-C is for us; we end the workers
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            try:
+                self._process = subprocess.Popen(
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env=environment,
+                    start_new_session=os.name == "posix",  # Ctrl-C is for us; we end the workers
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+            except OSError as error:
+                raise UsageError(f"no worker can be started ({error.strerror or error}); ask for fewer") from error
             return self._process
 
     def kill(self) -> None:

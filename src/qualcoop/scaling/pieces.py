@@ -45,7 +45,7 @@ def code_piece(folder: str, key: str, number: int) -> Tally:
     if engines() != dict(job.engines):
         raise UsageError(f"this worker has {engines()}; the run began with {dict(job.engines)}; install the same")
     piece = _pieces_of(job)[number]
-    rows, tally = code_answers(job.codebook, read_piece(job.input, piece, job.columns), place=(job.input, piece.group))
+    rows, tally = code_answers(job.codebook, read_piece(job.input, piece, job.columns), place=(job.input, piece.within))
     told = {**tally, "piece": number, "run": key}
     write_part(part_path(folder, number), rows, told)
     return told
@@ -69,7 +69,7 @@ def _layout(path: str, columns: Columns, rows: int) -> tuple[Piece, ...]:
     return layout(path, columns, rows=rows)
 
 
-def code_answers(codebook: Codebook, answers: Sequence[Answer], *, place: tuple[str, int]) -> tuple[list[Row], Tally]:
+def code_answers(codebook: Codebook, answers: Sequence[Answer], *, place: tuple[str, str]) -> tuple[list[Row], Tally]:
     """Code answers by a codebook's indicators, each distinct text once.
 
     Parameters
@@ -79,7 +79,7 @@ def code_answers(codebook: Codebook, answers: Sequence[Answer], *, place: tuple[
     answers
         The rows.
     place
-        The file and the row group they come from, for messages.
+        The file and the row groups they come from, for messages.
 
     Returns
     -------
@@ -96,7 +96,8 @@ def code_answers(codebook: Codebook, answers: Sequence[Answer], *, place: tuple[
     --------
     >>> from qualcoop.records.codebook import Code, Indicator
     >>> book = Codebook((Code("laws", indicators=(Indicator("กฎหมาย", "th"),)),))
-    >>> rows, tally = code_answers(book, [Answer(0, "a", "กฎหมายไม่ชัด"), Answer(1, "b", None)], place=("x.parquet", 0))
+    >>> given = [Answer(0, "a", "กฎหมายไม่ชัด"), Answer(1, "b", None)]
+    >>> rows, tally = code_answers(book, given, place=("x.parquet", "row group 0"))
     >>> rows[0][:7], tally["rows"], tally["empty"]
     (('a', 0, 1, 0, 12, 'laws', 'neutral'), 2, 1)
     """
@@ -111,7 +112,7 @@ def code_answers(codebook: Codebook, answers: Sequence[Answer], *, place: tuple[
     return rows, _tally(texts, damaged, found)
 
 
-def _mended(answers: Iterable[Answer], place: tuple[str, int]) -> list[str]:
+def _mended(answers: Iterable[Answer], place: tuple[str, str]) -> list[str]:
     """Give the texts as reading would: normalised, and the damage undone that leads back to one text."""
     known: dict[str, str] = {"": ""}
     texts = []
@@ -127,7 +128,7 @@ def _mended(answers: Iterable[Answer], place: tuple[str, int]) -> list[str]:
 
 
 def _coded(
-    codebook: Codebook, distinct: Mapping[str, Answer], place: tuple[str, int]
+    codebook: Codebook, distinct: Mapping[str, Answer], place: tuple[str, str]
 ) -> tuple[list[Transcript], Found]:
     """Give each text as a transcript, and what was found in it."""
     try:
@@ -141,7 +142,7 @@ def _coded(
     return said, found
 
 
-def _culprit(codebook: Codebook, distinct: Mapping[str, Answer], place: tuple[str, int]) -> ReadingError | None:
+def _culprit(codebook: Codebook, distinct: Mapping[str, Answer], place: tuple[str, str]) -> ReadingError | None:
     """Code the texts one by one until one fails, and name its row."""
     for text, one in distinct.items():
         try:
@@ -151,10 +152,10 @@ def _culprit(codebook: Codebook, distinct: Mapping[str, Answer], place: tuple[st
     return None
 
 
-def _fault(one: Answer, place: tuple[str, int], error: Exception) -> ReadingError:
-    path, group = place
+def _fault(one: Answer, place: tuple[str, str], error: Exception) -> ReadingError:
+    path, within = place
     why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    where = f"row group {group}, row {one.row} (id {one.id!r})"
+    where = f"{within}, row {one.row} (id {one.id!r})"
     return ReadingError(f"{where}: it cannot be coded ({why}); take it out or shorten it", path=path)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 
-from qualcoop.errors import MissingError, ReadingError, UsageError
+from qualcoop.errors import QualcoopWarning, ReadingError, UsageError
 from qualcoop.records.codebook import Codebook
-from qualcoop.scaling.cluster import code_on_cluster
+from qualcoop.scaling.cluster import check_address, code_on_cluster
 from qualcoop.scaling.crew import code_apart
 from qualcoop.scaling.pieces import Tally, code_piece, done
-from qualcoop.scaling.state import begin, job_of
+from qualcoop.scaling.state import begin, claim, job_of, tidy
 from qualcoop.scaling.summary import Summary, summed
 from qualcoop.scaling.tables import Columns, Piece, layout
 
@@ -21,7 +22,10 @@ __all__ = ["ROWS", "scale"]
 ROWS = 10_000
 """Rows that are coded at once, by default: a worker holds no more."""
 
-Coded = Iterator[tuple[Piece, Tally]]
+NAMED = 5
+"""So many codes are named in a warning."""
+
+Coded = Generator[tuple[Piece, Tally]]
 
 
 def scale(
@@ -35,12 +39,13 @@ def scale(
     scheduler: str = "",
     rows: int = ROWS,
     progress: bool = False,
+    alone: Callable[[Path], AbstractContextManager[object]] = nullcontext,
 ) -> Summary:
     """Code the answers of a Parquet file by a codebook's indicators, and write the codings as Parquet.
 
     Each answer is coded as one turn of an informant, by :func:`qualcoop.coding.indicators.suggest`. The file is taken
-    in pieces, a row group each or less; the codings of a piece are a part, ``part-000000.parquet`` and so on, written
-    whole or not at all. Called again, a run goes on where it was ended.
+    in pieces, each some rows of a row group, or several small ones; the codings of a piece are a part,
+    ``part-000000.parquet`` and so on, written whole or not at all. Called again, a run goes on where it was ended.
 
     Parameters
     ----------
@@ -53,13 +58,17 @@ def scale(
     text, id_
         The columns with the text and the id of an answer.
     workers
-        How many child processes code; as many as cores, if not said. With 1 none is started.
+        How many child processes code, each of some 300 MB; as many as cores, if not said, and never more. With 1 none
+        is started.
     scheduler
         The address of a Dask scheduler, whose workers code instead.
     rows
         The most rows of a piece.
     progress
         Whether a bar is shown on standard error.
+    alone
+        Holds the folder while the run writes there, and refuses where another run does. Without it two runs in one
+        folder disturb each other; :func:`qualcoop.workflows.scaling_up.scale` gives it.
 
     Returns
     -------
@@ -73,6 +82,11 @@ def scale(
     MissingError, ReadingError
         If the file is not there, is no Parquet file, lacks a column, or holds an answer that cannot be coded.
 
+    Warns
+    -----
+    QualcoopWarning
+        If codes have no indicators, so that nothing is looked for; if more workers are asked for than there are cores.
+
     Notes
     -----
     The columns of a part are `id`, `row` (the answer's place in the file, from 0), `segment`, `start`, `end`
@@ -81,24 +95,32 @@ def scale(
     ``pandas.read_parquet(folder)`` reads all parts as one table.
     """
     _check(workers, scheduler, rows)
-    if not Path(path).exists():
-        raise MissingError("there is no such file", path=str(path))
     before = _stamp(path)
     columns = Columns(id_, text)
     pieces = layout(path, columns, rows=rows)
+    _warn_of(codebook, workers)
     job = job_of(path, codebook, columns, rows=rows)
-    begin(folder, job)
-    place, key = str(Path(folder).resolve()), job.key
-    tallies = {piece.number: told for piece in pieces if (told := done(place, key, piece.number)) is not None}
-    done_before = len(tallies)
-    left = [piece for piece in pieces if piece.number not in tallies]
-    coded = _coded(place, key, left, workers=workers, scheduler=scheduler)
-    for piece, tally in _shown(coded, pieces, left) if progress else coded:
-        tallies[piece.number] = tally
-    if _stamp(path) != before:
-        raise ReadingError("it was changed while it was coded; remove the folder and run again", path=str(path))
-    _tidy(Path(folder))
+    claim(folder)
+    with alone(Path(folder)):
+        begin(folder, job)
+        place, key = str(Path(folder).resolve()), job.key
+        tallies = {piece.number: told for piece in pieces if (told := done(place, key, piece.number)) is not None}
+        done_before = len(tallies)
+        left = [piece for piece in pieces if piece.number not in tallies]
+        with closing(_coded(place, key, left, workers=workers, scheduler=scheduler)) as coded:
+            for piece, tally in _shown(coded, pieces, left) if progress else coded:
+                tallies[piece.number] = tally
+        if _stamp(path) != before:
+            raise ReadingError("it was changed while it was coded; remove the folder and run again", path=str(path))
+        tidy(folder)
     return summed(tallies.values(), codebook, folder=str(folder), coder=job.coder, done_before=done_before)
+
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _check(workers: int | None, scheduler: str, rows: int) -> None:
@@ -108,25 +130,46 @@ def _check(workers: int | None, scheduler: str, rows: int) -> None:
         raise UsageError("give workers or a scheduler, not both: a cluster's workers are its own")
     if rows < 1:
         raise UsageError(f"rows is {rows}; a piece has at least 1")
+    if scheduler:
+        check_address(scheduler)
 
 
-def _stamp(path: str | Path) -> tuple[int, int]:
-    found = Path(path).stat()
+def _warn_of(codebook: Codebook, workers: int | None) -> None:
+    """Tell of codes that are not looked for, whose zeros are no finding, and of workers that would wait for a core."""
+    bare = [code.id for code in codebook if not code.indicators]
+    if len(bare) == len(codebook):
+        _warn("nothing is looked for: " + ("no code of the codebook has indicators" if bare else "it has no codes"))
+    elif bare:
+        more = f" and {len(bare) - NAMED} more" if len(bare) > NAMED else ""
+        _warn(f"not looked for, since they have no indicators: {', '.join(bare[:NAMED])}{more}")
+    if workers is not None and workers > cores():
+        _warn(f"{cores()} workers code, one a core, and not {workers}: more would only take memory")
+
+
+def _warn(told: str) -> None:
+    warnings.warn(told, QualcoopWarning, stacklevel=4)
+
+
+def _stamp(path: str | Path) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
     return found.st_size, found.st_mtime_ns
 
 
 def _coded(folder: str, key: str, left: Sequence[Piece], *, workers: int | None, scheduler: str) -> Coded:
-    """Give the way in which the pieces are coded: on a cluster, by children, or here."""
+    """Code the pieces in the way that was asked for: on a cluster, by children, or here."""
     if not left:
-        return iter(())
+        return
+    many = min(workers or cores(), cores(), len(left))
     if scheduler:
-        return code_on_cluster(folder, key, left, scheduler=scheduler)
-    many = min(workers or os.cpu_count() or 1, len(left))
-    return code_apart(folder, key, left, workers=many) if many > 1 else _coded_here(folder, key, left)
-
-
-def _coded_here(folder: str, key: str, left: Sequence[Piece]) -> Coded:
-    return ((piece, code_piece(folder, key, piece.number)) for piece in left)
+        yield from code_on_cluster(folder, key, left, scheduler=scheduler)
+    elif many > 1:
+        yield from code_apart(folder, key, left, workers=many)
+    else:
+        for piece in left:
+            yield piece, code_piece(folder, key, piece.number)
 
 
 def _shown(coded: Coded, pieces: Sequence[Piece], left: Sequence[Piece]) -> Coded:
@@ -137,10 +180,3 @@ def _shown(coded: Coded, pieces: Sequence[Piece], left: Sequence[Piece]) -> Code
         for piece, tally in coded:
             bar.update(piece.rows)
             yield piece, tally
-
-
-def _tidy(folder: Path) -> None:
-    """Remove what workers that were killed left of a part."""
-    for path in folder.glob(".*.tmp"):
-        with suppress(OSError):
-            path.unlink()

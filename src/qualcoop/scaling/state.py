@@ -17,13 +17,14 @@ from qualcoop.coding.indicators import coder_name
 from qualcoop.errors import MissingError, UsageError
 from qualcoop.records.canonical import canonical, digest
 from qualcoop.records.codebook import Codebook
-from qualcoop.scaling.tables import Columns
+from qualcoop.scaling.tables import Columns, parts_in
 
-__all__ = ["STATE", "Job", "begin", "engines", "job_of", "read_job"]
+__all__ = ["STATE", "Job", "begin", "claim", "engines", "job_of", "read_job", "tidy"]
 
 STATE = "_scale.json"
 """Its first character keeps readers of a whole folder of Parquet from taking it for a part."""
-FORMAT = 1
+FORMAT = 2
+ANEW = "remove the folder and run again"
 DECIDING = ("pythainlp", "spacy-lookups-data")
 """Libraries whose tables decide what is a word and which forms it has."""
 
@@ -126,21 +127,54 @@ def engines() -> dict[str, str]:
 def begin(folder: str | Path, job: Job) -> None:
     """Write the state of a new run; go on with one that differs in nothing but where the file lies.
 
+    A run of which no part stands yet is given up for another: nothing is lost by it.
+
     Raises
     ------
     UsageError
-        If the folder holds another run, or files that are none of ours.
+        If the folder holds codings of another run, or files that are none of ours, or cannot be written to.
     """
     place = Path(folder)
     state = place / STATE
     if state.exists():
-        _compare(place, _read(state), job)
-    elif place.is_dir() and any(not one.name.startswith(".") for one in place.iterdir()):
+        if parts_in(place):
+            _compare(place, _read(state), job)
+    elif any(not one.name.startswith(".") for one in place.iterdir()):
         raise UsageError("the folder holds files of another kind; name a new or an empty one", path=str(folder))
-    place.mkdir(parents=True, exist_ok=True)
-    beside = place / f".{STATE}.{token_hex(4)}.tmp"
-    beside.write_text(json.dumps(job.data(), ensure_ascii=False, indent=1), encoding="utf-8")
-    beside.replace(state)
+    _write(state, json.dumps(job.data(), ensure_ascii=False, indent=1))
+
+
+def _write(state: Path, content: str) -> None:
+    beside = state.with_name(f".{STATE}.{token_hex(4)}.tmp")
+    try:
+        beside.write_text(content, encoding="utf-8")
+        beside.replace(state)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise UsageError(f"it cannot be written ({error.strerror or error})", path=str(state)) from error
+
+
+def claim(folder: str | Path) -> None:
+    """Make the folder of a run, where there is none.
+
+    Raises
+    ------
+    UsageError
+        If there can be none, as where a file has the name.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"no folder can be made there ({error.strerror})", path=str(folder)) from error
+
+
+def tidy(folder: str | Path) -> None:
+    """Remove what writers that were killed left of a part or of the state; nobody else may be writing there."""
+    for begun in (".part-*.tmp", f".{STATE}.*.tmp"):
+        for path in Path(folder).glob(begun):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _compare(folder: Path, before: Job, now: Job) -> None:
@@ -174,8 +208,13 @@ def _read(state: Path) -> Job:
     except FileNotFoundError as error:
         why = "there is no such file; a worker needs the folder under the same path"
         raise MissingError(why, path=str(state)) from error
+    except OSError as error:
+        raise UsageError(f"it cannot be read ({error.strerror or error})", path=str(state)) from error
     except ValueError as error:
-        raise UsageError("the file is damaged; remove the folder and run again", path=str(state)) from error
+        raise UsageError(f"the file is damaged; {ANEW}", path=str(state)) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise UsageError("another version of qualcoop wrote it; remove the folder and run again", path=str(state))
-    return Job.from_data(data)
+        raise UsageError(f"another version of qualcoop wrote it; {ANEW}", path=str(state))
+    try:
+        return Job.from_data(data)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UsageError(f"the file is damaged; {ANEW}", path=str(state)) from error

@@ -12,12 +12,12 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.vocab import Vocab
 
 from qualcoop.errors import OffsetError, UsageError
-from qualcoop.records.codebook import is_code_id
+from qualcoop.records.codebook import Codebook, is_code_id
 from qualcoop.records.coding import Coding, Codings, Suggestion
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.boundaries import words
 
-__all__ = ["EXACT", "SPANS", "mark", "to_doc"]
+__all__ = ["EXACT", "SPANS", "mark", "require_codebook", "to_doc"]
 
 SPANS = "codes"
 """The key of ``doc.spans``."""
@@ -54,7 +54,7 @@ def to_doc(
     OffsetError
         If a coding lies outside the text, or the tokenizer of `nlp` does not give the text back.
     UsageError
-        If a coding's code is no code id.
+        If a coding's code is no code id, an argument is of another kind, or the text is too long for `nlp`.
 
     Examples
     --------
@@ -63,17 +63,62 @@ def to_doc(
     >>> [(span.text, span.label_, span.kb_id_) for span in doc.spans["codes"]]
     [('ระเบียบ', 'laws', 'hinders')]
     """
-    doc = _plain(transcript) if nlp is None else nlp.make_doc(transcript.text)
+    given = _checked(transcript, codings)
+    doc = _plain(transcript) if nlp is None else _made(transcript, nlp)
     if doc.text != transcript.text:
         raise OffsetError(
             f"transcript {transcript.id!r}: the tokenizer of this {nlp.lang if nlp else ''!r} pipeline does not give "
             "the text back; leave out nlp"
         )
-    rows = Codings(tuple(one.coding if isinstance(one, Suggestion) else one for one in codings)).standing()
+    rows = Codings(tuple(one.coding if isinstance(one, Suggestion) else one for one in given)).standing()
     own = [row for row in rows if row.transcript == transcript.id]
     for row in own:
         transcript.quote(row.start, row.end)
     return mark(doc, own)
+
+
+def require_codebook(codebook: object) -> None:
+    """Refuse what is no codebook, before a name it lacks is looked for deep inside.
+
+    Raises
+    ------
+    UsageError
+        If it is of another kind, such as a study.
+    """
+    if not isinstance(codebook, Codebook):
+        raise UsageError(f"this is no codebook but {_kind(codebook)}; of a study it is study.codebook")
+
+
+def _checked(transcript: object, codings: object) -> list[Coding | Suggestion]:
+    """Give the codings as a list; refuse arguments of another kind."""
+    if not isinstance(transcript, Transcript):
+        raise UsageError(
+            f"to_doc takes one transcript, and this is {_kind(transcript)}; of a study: "
+            "[to_doc(one, study.codings) for one in study.transcripts]"
+        )
+    given: list[Coding | Suggestion] = []
+    for one in codings if isinstance(codings, Iterable) else (codings,):
+        if not isinstance(one, Coding | Suggestion):
+            raise UsageError(f"codings are codings or suggestions, such as study.codings; found {_kind(one)}")
+        given.append(one)
+    return given
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else f"of type {type(value).__name__}"
+
+
+def _made(transcript: Transcript, nlp: Language) -> Doc:
+    """Let a pipeline's tokenizer make the Doc."""
+    if not isinstance(nlp, Language):
+        raise UsageError(f"nlp is a pipeline, such as spacy.blank('th'); this is {_kind(nlp)}")
+    try:
+        return nlp.make_doc(transcript.text)
+    except ValueError as error:
+        raise UsageError(
+            f"transcript {transcript.id!r} has {len(transcript.text)} characters, and this pipeline does not take it "
+            f"(nlp.max_length is {nlp.max_length}): {error}; raise nlp.max_length, or leave out nlp"
+        ) from error
 
 
 def mark(doc: Doc, codings: Iterable[Coding], *, key: str = SPANS) -> Doc:

@@ -9,8 +9,9 @@ from spacy import displacy
 from spacy.displacy.templates import TPL_SPAN
 from spacy.tokens import Doc
 
+from qualcoop.errors import UsageError
 from qualcoop.records.codebook import Codebook
-from qualcoop.spacy_bridge.docs import SPANS
+from qualcoop.spacy_bridge.docs import SPANS, require_codebook
 
 __all__ = ["codes_html", "span_options"]
 
@@ -46,6 +47,7 @@ def span_options(codebook: Codebook, *, key: str = SPANS) -> dict[str, Any]:
     >>> options["spans_key"], options["colors"]
     ('codes', {'laws': '#a6cee3'})
     """
+    require_codebook(codebook)
     colours = {code.id: colour for code, colour in zip(codebook, cycle(COLOURS), strict=False)}
     return {"spans_key": key, "colors": colours, "template": {"span": TPL_SPAN, "slice": LINE, "start": START}}
 
@@ -65,6 +67,8 @@ def codes_html(doc: Doc, codebook: Codebook, *, key: str = SPANS) -> str:
     >>> "ระเบียบ<span" in codes_html(doc, Codebook((Code("laws"),)))
     True
     """
+    if not isinstance(doc, Doc):
+        raise UsageError(f"this is no Doc but of type {type(doc).__name__}; make one: to_doc(transcript, codings)")
     options = span_options(codebook, key=key)
     options["template"]["span"] = WORD
     html: str = displacy.render(_data(doc, key), style="span", manual=True, options=options, jupyter=False)

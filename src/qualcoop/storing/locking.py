@@ -83,7 +83,7 @@ def _opened(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        raise LockedError(f"the study cannot be locked ({error.strerror})", path=str(path)) from error
+        raise LockedError(f"the folder cannot be locked ({error.strerror})", path=str(path)) from error
 
 
 def _hold(handle: int) -> bool:
@@ -144,7 +144,7 @@ def _held(path: Path, holder: dict[str, Any]) -> LockedError:
     if holder:
         who = f"process {holder.get('pid', '?')} on {holder.get('host', '?')} since {holder.get('at', '?')}"
     advice = "wait, or remove this file if that writer is gone"
-    return LockedError(f"{who} is writing to this study; {advice}", path=str(path))
+    return LockedError(f"{who} is writing to this folder; {advice}", path=str(path))
 
 
 def _sign(handle: int) -> None:
