@@ -55,7 +55,11 @@ LANGUAGES = ("th", "en")
 DRAWS = 3
 ORDER_DRAWS = 4
 AT_ONCE, MOST_PICKED = 50, 200
-GRAMS = Settings(words=0.0, letters=1.0, ridge=0.5, codebook=False)     # the best of eight, so as not to flatter ours
+WITHOUT_BOOK = Settings(codebook=False)
+GRAMS = Settings(       # the best of eight, so as not to flatter ours
+    meaning=0.0, words=0.0, letters=1.0, around=0.0, question=0.0, ridge=0.5, codebook=False
+)
+HEAVIER = Settings(letters=2.0, ridge=1.0)      # what both studies' codings alone would choose for each other
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 Rows = Iterable[Mapping[str, Any]]
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -315,8 +319,8 @@ def _material(name: str) -> Material:
     return Material(name, study.codebook, study.transcripts, study.codings.by(study.spec.counted))
 
 
-def _evaluated(one: Material, embedder: Embedder | None) -> Evaluation:
-    return evaluate(one.codebook, one.transcripts, one.codings, embedder=embedder)
+def _evaluated(one: Material, embedder: Embedder | None, settings: Settings | None = None) -> Evaluation:
+    return evaluate(one.codebook, one.transcripts, one.codings, embedder=embedder, settings=settings)
 
 
 def _study_rows(
@@ -325,9 +329,10 @@ def _study_rows(
     """Yield the figures of each method for each study, both together, and each language."""
     methods = {"learned": whole}
     methods["learned, no sentence model"] = {one.name: _evaluated(one, None) for one in material}
+    methods["learned, without the codebook"] = {one.name: _evaluated(one, embedder, WITHOUT_BOOK) for one in material}
+    methods["n-grams without the codebook"] = {one.name: _evaluated(one, None, GRAMS) for one in material}
     codings = {one.name: prepared(one.codebook, one.transcripts, one.codings, embedder) for one in material}
-    bare = Settings(codebook=False)
-    methods["codings alone"] = {name: _as_evaluation(one, bare, ()) for name, one in codings.items()}
+    methods["codings alone"] = {name: _as_evaluation(one, WITHOUT_BOOK, ()) for name, one in codings.items()}
     methods["n-grams of the codings alone"] = {
         name: _as_evaluation(one, GRAMS, ("letters",)) for name, one in codings.items()
     }
@@ -421,8 +426,17 @@ def _across(one: Material, whole: Evaluation, embedder: Embedder) -> Iterator[di
                 "study": one.name, "method": kind, "taught": taught, "asked": asked, "teachers": len(teachers),
                 "coded": int(found.coded.sum()), "area": _r(found.area()), "area_both": _r(both.area()),
                 **{f"recall_{k}": _r(found.recall(k).value) for k in KS},
-                **{f"both_{k}": _r(both.recall(k).value) for k in KS},
+                **{f"both_{k}": _r(both.recall(k).value) for k in KS}, **_loss(found, both),
             }
+
+
+def _loss(found: Evaluation, both: Evaluation) -> dict[str, Any]:
+    """Give the paired difference in the first suggestion, with its interval over the interviews asked about."""
+    if found.passages != both.passages:
+        raise ValueError("the passages judged are not the same ones")
+    values = recall_at(found.chances, found.given, 1) - recall_at(both.chances, both.given, 1)
+    row = _interval(values, found.documents)
+    return {"difference": row["difference"], "low": row["low"], "high": row["high"]}
 
 
 def _curve(one: Material, embedder: Embedder) -> Iterator[dict[str, Any]]:
@@ -440,6 +454,17 @@ def like(embedder: Embedder) -> None:
     material = [_material(name) for name in STUDIES]
     ready = {one.name: prepared(one.codebook, one.transcripts, one.codings, embedder) for one in material}
     write("like", like_rows(ready))
+    sets = {name: coded_set(name) for name in NAMES}
+    people = {name: prepared(one.codebook, one.transcripts, one.codings, embedder) for name, one in sets.items()}
+    write("like_real", _heavier_rows({"people": people, "studies": ready}))
+
+
+def _heavier_rows(ready: Mapping[str, Mapping[str, Prepared]]) -> Iterator[dict[str, Any]]:
+    """Yield what the settings that are best without a codebook do with one, beside those shipped."""
+    for whose, sets in ready.items():
+        for what, settings in (("shipped", Settings()), ("heavier letters", HEAVIER)):
+            judged = {name: (one.judged(settings)[0], one.given) for name, one in sets.items()}
+            yield from ({"of": whose, **row} for row in _recalls(what, judged))
 
 
 # --- what to code next -------------------------------------------------------------------------------------------

@@ -105,13 +105,18 @@ def _area(row: Row) -> str:
 
 def _across(folder: Path) -> str:
     return _table(
-        ["study", "method", "learned from", "asked about", "recall@1 / @3 / @5", "taught in both", "area", "in both"],
+        ["study", "method", "learned from", "asked about", "recall@1 / @3 / @5", "taught in both",
+         "loss at the first (95 % interval)", "area", "in both"],
         (
             [row["study"], row["method"], f"{row['teachers']} {row['taught']}", row["asked"], _three(row),
-             _three(row, "both"), _short(row["area"]), _short(row["area_both"])]
+             _three(row, "both"), _lost(row), _short(row["area"]), _short(row["area_both"])]
             for row in _read(folder, "across")
         ),
     )
+
+
+def _lost(row: Row) -> str:
+    return f"{float(row['difference']):+.3f} ({float(row['low']):+.3f} to {float(row['high']):+.3f})"
 
 
 def _codebook_alone(folder: Path) -> str:
@@ -186,6 +191,19 @@ def _like(folder: Path) -> str:
     )
 
 
+def _like_real(folder: Path) -> str:
+    rows = {(row["of"], row["what"], row["set"]): row for row in _read(folder, "like_real")}
+    pooled = [(of, what) for of, what, name in rows if name == "pooled"]
+    sets = list(dict.fromkeys(name for of, _, name in rows if of == "people"))
+    return _table(
+        ["with the codebook", *sets, "both studies"],
+        (
+            [what, *(_three(rows["people", what, name]) for name in sets), _three(rows["studies", what, "pooled"])]
+            for what in dict.fromkeys(what for _, what in pooled)
+        ),
+    )
+
+
 def _chosen(row: Row) -> str:
     return ", ".join(row[name] for name in ("letters", "around", "ridge")) if row["ridge"] else ""
 
@@ -253,6 +271,7 @@ _TABLES: Mapping[str, Callable[[Path], str]] = {
     "stance": _stance,
     "curve": _curve,
     "like": _like,
+    "like_real": _like_real,
     "few": _few,
     "likeness": _likeness,
     "reliability": _reliability,

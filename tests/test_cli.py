@@ -422,6 +422,23 @@ def test_suggest_learns_from_the_codings_and_gives_the_same_rows(study):
     order = told_lines("suggest", study, "--method", "learned", "--order", "diverse", "--top", "3")
     fits(order, [SUGGESTION])
     assert [one["transcript"] for one in order] == ["m-03"]     # on all else somebody has decided
+    assert (order[0]["order"], order[0]["sought"], order[0]["worth"] > 0) == ("diverse", None, True)
+    assert "To read next (diverse)" in run("suggest", study, "--method", "learned", "--order", "diverse").stdout
+
+
+def test_suggest_leaves_out_what_was_dismissed_and_says_how_many_in_a_line(study):
+    whole = told_lines("suggest", study)
+    first = whole[0]
+    path = study / "codings" / "ann.csv"
+    head, *coded = path.read_text(encoding="utf-8-sig").splitlines()
+    given = {**first, "status": "dismissed"}
+    refused = ",".join(str(given[name]) if name != "quote" else "" for name in f"{head},status".split(","))
+    path.write_text("\n".join([f"{head},status", *(f"{row},accepted" for row in coded), refused, ""]), encoding="utf-8")
+    result = run("suggest", study, "--json")
+    assert result.stderr == "left out, as dismissed before: 1; --dismissed suggests them too\n"
+    assert [json.loads(line) for line in result.stdout.splitlines()] == whole[1:]
+    again = run("suggest", study, "--json", "--dismissed")
+    assert (again.stderr, len(again.stdout.splitlines())) == ("", len(whole))
 
 
 @pytest.mark.parametrize(
@@ -430,6 +447,8 @@ def test_suggest_learns_from_the_codings_and_gives_the_same_rows(study):
         (["--threshold", "0.5"], "options of --method learned"),
         (["--method", "learned", "--order", "diverse", "desk"], "name it alone"),
         (["--method", "learned", "--threshold", "2"], "0<=x<=1"),
+        (["--method", "learned", "--order", "diverse", "--threshold", "0.9"], "no --threshold"),
+        (["--method", "learned", "--order", "diverse", "--dismissed"], "no --dismissed"),
     ],
 )
 def test_options_of_learning_are_refused_where_they_mean_nothing(study, tmp_path, words, fault):

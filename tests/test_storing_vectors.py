@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from qualcoop.errors import UsageError
 from qualcoop.storing.vectors import AT_ONCE, KeptVectors
 
 
@@ -83,3 +84,36 @@ def test_where_nothing_may_be_written_all_else_goes_on(tmp_path, monkeypatch):
 
 def test_nothing_asked_is_nothing_given(tmp_path):
     assert KeptVectors(Counting(), tmp_path).encode([]).shape == (0, 2)
+
+
+def test_numbers_too_great_to_be_kept_are_refused_and_not_kept(tmp_path):
+    class Great:
+        name = "great@1"
+
+        def encode(self, texts):
+            return np.full((len(texts), 2), 70_000.0)
+
+    with pytest.raises(UsageError, match=r"great@1 gave a number beyond 65,504, which cannot be kept"):
+        KeptVectors(Great(), tmp_path).encode(["a"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_that_changed_under_its_name_is_told_from_what_it_was(tmp_path):
+    class Longer(Counting):
+        def encode(self, texts):
+            return np.ones((len(texts), 5), dtype=np.float32)
+
+    KeptVectors(Counting(), tmp_path).encode(["a"])
+    with pytest.raises(UsageError, match="a model that changes needs another name"):
+        KeptVectors(Longer(), tmp_path).encode(["a", "b"])
+
+
+def test_what_is_kept_and_is_no_number_is_asked_for_again(tmp_path):
+    model = Counting()
+    KeptVectors(model, tmp_path).encode(["a"])
+    [path] = tmp_path.glob("*.npy")
+    table = np.load(path)
+    table[:, 32:].view(np.float16)[:, 0] = np.inf
+    np.save(path, table)
+    assert np.isfinite(KeptVectors(model, tmp_path).encode(["a"])).all()
+    assert model.asked == ["a", "a"]

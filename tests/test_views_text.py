@@ -154,45 +154,6 @@ def test_a_transcript_tells_its_speakers_and_notices():
     assert "case A" in told
 
 
-def suggested(quote="ไว้ใจ\nกัน", *, code="trust", start=40, hits=(), cues=(), nearest=0):
-    """Give a row of the JSON contract; a hit is (term, the word that stands there)."""
-    found = [(term, start + quote.index(word), len(word)) for term, word in hits]
-    why = {
-        "hits": [{"term": term, "start": at, "end": at + long, "policy": "word"} for term, at, long in found],
-        "cues": [{"cue": cue, "start": start, "end": start + 1, "effect": "hinders"} for cue in cues],
-        "nearest": [{"transcript": "t", "start": n, "end": n + 1, "score": 0.5} for n in range(nearest)],
-    }
-    place = {"transcript": "t", "turn": 2, "case": None, "start": start, "end": start + len(quote)}
-    return {**place, "code": code, "stance": "neutral", "why": why, "quote": quote}
-
-
-def test_suggestions_say_why_and_that_none_counts_yet():
-    told = text.suggestions_text([suggested(hits=[("ไว้ใจ", "ไว้ใจ")])])
-    assert regex.search(r"^t +2 +trust +neutral +ไว้ใจ +ไว้ใจ กัน$", told, regex.MULTILINE)
-    assert told.endswith("1 suggestion of 1 code in 1 transcript; none counts until accepted")
-    assert text.suggestions_text([]) == "no suggestions"
-
-
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        (suggested("They trained us", hits=[("train", "trained")]), "trained (train)"),
-        (suggested("Train them", hits=[("train", "Train")]), "train"),
-        (suggested(nearest=1), "1 coded passage like it"),
-        (suggested(nearest=2, cues=["ช่วย"]), "2 coded passages like it, ช่วย"),
-        (suggested(hits=[("ไว้ใจ", "ไว้ใจ")], nearest=3, cues=["ไม่"]), "ไว้ใจ, ไม่"),
-        (suggested(code="none"), "nothing fits"),
-    ],
-    ids=["form", "capital", "one like it", "two and a cue", "a hit is enough", "none"],
-)
-def test_the_reason_is_what_speaks_for_the_code_and_nothing_fits_is_said_of_none_alone(row, reason):
-    assert regex.search(rf" neutral +{regex.escape(reason)}  +", text.suggestions_text([row]))
-
-
-def test_a_code_without_any_reason_is_never_called_nothing_fits():
-    assert "nothing fits" not in text.suggestions_text([suggested()])
-
-
 def test_quotes_lead_back_to_their_place(analysis):
     passage: Passage = analysis.findings["trust"].quotes[0]
     told = text.quotes_text([rows.passage_row(passage, codes=("trust",))])

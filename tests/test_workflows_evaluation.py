@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from qualcoop.coding.learned import learn
 from qualcoop.errors import UsageError
+from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.workflows import evaluation
 from qualcoop.workflows.evaluation import evaluate, held_out, joined, learning_curve, units
@@ -57,8 +60,9 @@ def test_precision_counts_suggestions_that_people_made_too(found):
     assert counted.right <= min(counted.suggested, counted.given)
     assert counted.given == len(CODINGS)
     assert counted.share == counted.right / counted.suggested
-    nothing = found.precision(1.1)
-    assert (nothing.suggested, nothing.share, nothing.found) == (0, None, 0.0)
+    assert counted.found == counted.right / counted.given
+    silent = replace(found, offered=np.zeros_like(found.offered)).precision()
+    assert (silent.suggested, silent.share, silent.found) == (0, None, 0.0)
 
 
 def test_bins_hold_every_pair_of_passage_and_code(found):
@@ -111,3 +115,63 @@ def test_a_model_of_one_language_is_judged_on_the_other():
 def test_nothing_joined_is_nothing():
     empty = joined([], codes=("laws",))
     assert (len(empty.passages), empty.given.shape, empty.area()) == (0, (0, 1), None)
+    assert repr(empty) == "<Evaluation: 0 coded of 0 passages; nothing to be found>"
+
+
+TWO = Codings((*CODINGS, *(replace(row, coder="bee") for row in CODINGS)))
+
+
+@pytest.mark.parametrize("call", [evaluate, learning_curve])
+@pytest.mark.parametrize(
+    ("book", "talks", "codings", "fault"),
+    [
+        (BOOK, TALKS, TWO, r"codings of ann, bee; give one coder's: study.counted\(\)"),
+        (Codebook(BOOK.codes[:2]), TALKS, CODINGS, "codings give money, which the codebook lacks"),
+        (Codebook(), TALKS, CODINGS, "codings give laws, money, trust, which the codebook lacks"),
+        (BOOK, TALKS[:1], CODINGS, "transcripts with codings: 1; with fewer than 2"),
+        (BOOK, TALKS, Codings(), "transcripts with codings: 0; with fewer than 2"),
+    ],
+    ids=["two coders", "a code lacks", "no codes", "one interview", "no codings"],
+)
+def test_what_would_give_figures_of_something_else_is_refused(call, book, talks, codings, fault):
+    with pytest.raises(UsageError, match=fault):
+        call(book, talks, codings, embedder=Meaning())
+
+
+def test_a_model_too_is_judged_by_one_coder():
+    model = learn(BOOK, TALKS[:2], CODINGS, embedder=Meaning())
+    with pytest.raises(UsageError, match="codings of ann, bee"):
+        held_out(model, TALKS[2:], TWO)
+
+
+def test_codings_of_another_coder_that_do_not_stand_are_no_second_coder(found):
+    more = Codings((*CODINGS, replace(CODINGS.rows[0], coder="bee", status="dismissed")))
+    assert evaluate(BOOK, TALKS, more, embedder=Meaning()).passages == found.passages
+
+
+def test_a_list_of_codings_is_as_good(found):
+    made = evaluate(BOOK, TALKS, list(CODINGS), embedder=Meaning())
+    assert np.array_equal(made.chances, found.chances)
+
+
+@pytest.mark.parametrize(
+    ("ask", "fault"),
+    [
+        (lambda one: one.recall(0), "recall at 0"),
+        (lambda one: one.recall(-1), "recall at -1"),
+        (lambda one: one.precision(2), "threshold is 2; it is a chance"),
+        (lambda one: one.where([True, False]), "one True or False for each of the 48 passages"),
+        (lambda one: one.where(["th"] * len(one.passages)), "one True or False"),
+        (lambda one: joined([one, replace(one, codes=("laws",))]), "over different codes"),
+        (lambda one: learning_curve(BOOK, TALKS, CODINGS, sizes=[-1]), r"sizes are \[-1\], draws 5; both count from 1"),
+        (lambda one: learning_curve(BOOK, TALKS, CODINGS, draws=0), "draws 0"),
+    ],
+)
+def test_what_cannot_be_asked_of_an_evaluation_is_refused(found, ask, fault):
+    with pytest.raises(UsageError, match=fault):
+        ask(found)
+
+
+def test_no_passage_kept_is_no_figure(found):
+    nothing = found.where([False] * len(found.passages))
+    assert repr(nothing).endswith("0 coded of 0 passages; nothing to be found>")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qualcoop.coding.rescanning import EarlierPass
-from qualcoop.errors import MissingError, UsageError
+from qualcoop.errors import MissingError, QualcoopWarning, UsageError
+from qualcoop.records.coding import Codings
 from qualcoop.storing import load_codebook
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.suggesting import NONE, read_all, suggest, suggest_over
+from qualcoop.workflows.suggesting import NONE, read_all, suggest, suggest_over, without_dismissed
 
 from .small_study import hashes, small_study, write_talks
 
@@ -112,3 +115,63 @@ def test_a_codebook_alone_teaches_nothing(folder):
     study = open_study(folder)
     with pytest.raises(UsageError, match="learns from a study's codings"):
         suggest_over(study.codebook, study.transcripts, method="learned")
+
+
+def decided(study, *, coder="ann", status="dismissed", **changed):
+    """Give a study in which somebody decided on the first suggestion."""
+    first = suggest(study, dismissed=True)[0].coding
+    row = replace(first, coder=coder, status=status, **changed)
+    return replace(study, codings=Codings((*study.codings, row))), first
+
+
+def offers(study, place):
+    return place in {one.coding.place for one in suggest(study)}
+
+
+def test_what_was_dismissed_is_not_suggested_again_and_the_number_is_told(folder):
+    study, first = decided(open_study(folder))
+    with pytest.warns(QualcoopWarning, match="left out, as dismissed before: 1; dismissed=True"):
+        found = suggest(study)
+    whole = suggest(study, dismissed=True)
+    assert [one for one in whole if one.coding.place != first.place] == list(found)
+    assert len(found) == len(whole) - 1
+
+
+def test_what_was_dismissed_is_not_learned_to_be_suggested_again(folder):
+    study = open_study(folder)
+    with pytest.warns(QualcoopWarning, match="no chances"):
+        whole = suggest(study, method="learned", top=1)
+    first = next(one.coding for one in whole if one.coding.code != NONE)
+    other = replace(study, codings=Codings((*study.codings, replace(first, coder="ann", status="dismissed"))))
+    kept, left_out = without_dismissed(other, whole)
+    assert (left_out, first.place in {one.coding.place for one in kept}) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"code": "leaders"}, {"quote": "other words"}, {"end": 1}, {"status": "removed"}, {"status": "accepted"}],
+    ids=["another code", "other words", "another stretch", "taken back", "accepted"],
+)
+def test_only_the_same_words_and_code_are_left_out(folder, changed):
+    study = open_study(folder)
+    start = suggest(study)[0].coding.start
+    if "end" in changed:
+        changed = {"end": start + 3, "quote": ""}
+    study, first = decided(study, **changed)
+    assert offers(study, first.place)
+
+
+def test_the_last_word_on_a_suggestion_counts(folder):
+    study, first = decided(open_study(folder))
+    again = replace(study, codings=Codings((*study.codings, replace(first, coder="ann"))))
+    assert offers(again, first.place)
+
+
+def test_whose_refusals_count(folder):
+    """The coder who counts refuses; another one does not, and while nobody counts nobody codes after another."""
+    study, first = decided(open_study(folder), coder="bee")
+    assert offers(study, first.place)
+    assert offers(replace(study, spec=replace(study.spec, counted="")), first.place)
+    settled = replace(study, spec=replace(study.spec, counted="settled"))
+    with pytest.warns(QualcoopWarning, match="dismissed before: 1"):
+        assert not offers(settled, first.place)

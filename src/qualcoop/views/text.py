@@ -29,7 +29,6 @@ __all__ = [
     "passage_text",
     "quotes_text",
     "settled_text",
-    "suggestions_text",
     "transcript_text",
 ]
 
@@ -38,7 +37,7 @@ _MOST_OPTIONS = 4
 _MOST_QUOTES = 3
 
 
-# --- what was read, checked, suggested -----------------------------------------------------------------------
+# --- what was read, checked, found -----------------------------------------------------------------------
 
 
 def transcript_text(transcript: Transcript) -> str:
@@ -72,53 +71,6 @@ def check_text(faults: Sequence[Fault], warnings: Sequence[Fault]) -> str:
     counts = f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
     more = f", {len(warnings)} to look at" if warnings else ""
     return "\n".join([*lines, counts + more])
-
-
-def suggestions_text(rows: Sequence[Row]) -> str:
-    """Tell suggestions, rows of the JSON contract, in a table; they count for nothing until accepted."""
-    if not rows:
-        return "no suggestions"
-    told_ = [
-        (
-            r["transcript"],
-            r["turn"] or "",
-            r["case"] or "",
-            r["code"],
-            r["stance"],
-            _reason(r),
-            clip(clean(r["quote"]), 60),
-        )
-        for r in rows
-    ]
-    codes, transcripts = ({row[key] for row in rows} for key in ("code", "transcript"))
-    basis = (
-        f"{_counted(len(rows), 'suggestion')} of {_counted(len(codes), 'code')} in "
-        f"{_counted(len(transcripts), 'transcript')}; none counts until accepted"
-    )
-    return paragraphs(
-        [table_text(("transcript", "turn", "case", "code", "stance", "because of", "passage"), told_), basis]
-    )
-
-
-def _reason(row: Row) -> str:
-    """Tell what speaks for the code, then for its stance."""
-    if row["code"] == "none":
-        return "nothing fits"
-    why = row["why"]
-    hits = [_hit(row, hit) for hit in why.get("hits", ())]
-    nearest = len(why.get("nearest", ()))
-    near = [f"{_counted(nearest, 'coded passage')} like it"] if nearest and not hits else []
-    return listed(dict.fromkeys([*hits, *near, *(cue["cue"] for cue in why.get("cues", ()))])) or "no reason is kept"
-
-
-def _hit(row: Row, hit: Row) -> str:
-    """Give the term, after the word that stands there where it is another form of it."""
-    word = row["quote"][hit["start"] - row["start"] : hit["end"] - row["start"]]
-    return hit["term"] if word.casefold() == hit["term"].casefold() else f"{clean(word)} ({hit['term']})"
-
-
-def _counted(n: int, thing: str) -> str:
-    return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def quotes_text(rows: Sequence[Row]) -> str:

@@ -7,18 +7,19 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
-from qualcoop.coding.learned import LearnedModel, learn
-from qualcoop.coding.ordering import MOST, Next, Order, against, read_next
+from qualcoop.coding.learned import NONE, LearnedModel, learn
+from qualcoop.coding.learned_training import settled
+from qualcoop.coding.ordering import MOST, Against, Next, Order, against, read_next
 from qualcoop.errors import QualcoopWarning, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.study import Study
-from qualcoop.induction.verdicts import outcome_of
-from qualcoop.records.coding import Codings, Suggestions
-from qualcoop.records.transcript import Transcript
+from qualcoop.records.coding import Coding, Codings, Suggestions
+from qualcoop.records.expression import Hypothesis, conditions
+from qualcoop.records.transcript import Transcript, Turn
 from qualcoop.storing.vectors import KeptVectors
-from qualcoop.text.embedders import Embedder, best_embedder
+from qualcoop.text.embedders import Embedder, best_embedder, checked
 from qualcoop.workflows import datasets
 
 __all__ = ["kept_embedder", "model_of", "next_passages", "suggest_learned", "vectors_folder"]
@@ -49,7 +50,8 @@ def suggest_learned(
     top
         Give the `top` best codes of every segment, ``none`` among them.
     embedder
-        A sentence model; None: the one that is installed, if any.
+        A sentence model, any object with `name` and `encode`, whose vectors are kept under its name; None: the one that
+        is installed, if any.
     seed
         Decides which passages are drawn in a very large study.
 
@@ -84,20 +86,32 @@ def suggest_learned(
 def model_of(study: Study, *, embedder: Embedder | None = None, seed: int = 0) -> LearnedModel:
     """Learn how a study is coded, by the coder whose codings count.
 
+    Parameters
+    ----------
+    study
+        The study.
+    embedder, seed
+        As for :func:`suggest_learned`.
+
     Examples
     --------
     >>> import qualcoop as qc
     >>> model_of(qc.datasets.coop()).coder.startswith("learned@")
     True
     """
-    model = embedder or kept_embedder(study)
+    model = kept_embedder(study, embedder)
     return learn(study.codebook, study.transcripts, _taught_by(study), embedder=model, seed=seed)
 
 
 def next_passages(
-    study: Study, order: Order, *, model: LearnedModel | None = None, most: int = MOST
+    study: Study,
+    order: Order,
+    *,
+    model: LearnedModel | None = None,
+    embedder: Embedder | None = None,
+    most: int = MOST,
 ) -> tuple[Next, ...]:
-    """Say which passages of a study to read next.
+    """Say which passages of a study to read next; what somebody decided on there is left out.
 
     Parameters
     ----------
@@ -105,30 +119,42 @@ def next_passages(
         The study.
     order
         ``uncertain``: where the model is least sure. ``diverse``: what is unlike all that is coded. ``negative``: what
-        may be counter-evidence to the standing hypothesis: where the outcome is lacking, what speaks for its
-        conditions, where it is there, what speaks against them, as far as the claim allows.
+        may be counter-evidence to the standing hypothesis, in the cases that are in scope and whose outcome, as told
+        or judged, is known: where it is lacking, what speaks for the conditions, where it is there, what speaks
+        against them, as far as the claim allows.
     model
-        What was learned; None: what the study teaches.
+        What was learned, such as by :func:`model_of` of another study; None: what the study teaches.
+    embedder
+        A sentence model to learn with; None: the one that is installed, if any.
     most
-        How many to give.
+        How many to give, from 1.
 
     Raises
     ------
     UsageError
-        If counter-evidence is looked for and the study has no hypothesis.
+        If counter-evidence is looked for and the study has no hypothesis, or the codebook learned from has none of the
+        hypothesis's codes; if both a model and a sentence model are given.
+
+    Warns
+    -----
+    QualcoopWarning
+        If the codebook learned from lacks some of the hypothesis's codes, which then cannot be looked for.
     """
-    speaking = None
-    if order == "negative":
-        if study.spec.hypothesis is None:
-            raise UsageError("order 'negative' looks for counter-evidence to a hypothesis, and study.yaml gives none")
-        speaking = against(study.spec.hypothesis, _outcomes(study))
-    return read_next(model or model_of(study), study.transcripts, order, against=speaking, most=most)
+    if model is not None and embedder is not None:
+        raise UsageError("a model has learned with its own sentence model; give either model or embedder")
+    learned = model or model_of(study, embedder=embedder)
+    speaking = _speaking_against(study, learned) if order == "negative" else None
+    own = study.codings.by(study.spec.counted) if study.spec.counted else study.codings
+    decided = settled(study.codebook, study.transcripts, own)
+    return read_next(learned, study.transcripts, order, against=speaking, settled=decided, most=most)
 
 
-def kept_embedder(study: Study) -> Embedder | None:
-    """Give the sentence model that is installed, with its vectors kept on disk; None without one."""
-    model = best_embedder()
-    return None if model is None else KeptVectors(model, vectors_folder(study))
+def kept_embedder(study: Study, embedder: Embedder | None = None) -> Embedder | None:
+    """Give a sentence model, or the one that is installed, with its vectors kept on disk; None without one."""
+    model = embedder or best_embedder()
+    if model is None or isinstance(model, KeptVectors):
+        return model
+    return KeptVectors(checked(model), vectors_folder(study))
 
 
 def vectors_folder(study: Study) -> Path:
@@ -151,13 +177,43 @@ def _taught_by(study: Study) -> Codings:
     return study.codings.by(study.spec.counted) if study.spec.counted else study.codings
 
 
-def _outcomes(study: Study) -> dict[str, list[bool]]:
-    places, cases = Places(study), {case.id: case for case in study.spec.cases}
-    found: dict[str, list[bool]] = {}
-    for talk in study.transcripts:
-        told = [outcome_of(cases[id_], study.spec) for id_ in places.cases_of(talk.id)]
-        found[talk.id] = [value == "T" for value in told if value in ("T", "F")]
-    return found
+def _speaking_against(study: Study, model: LearnedModel) -> Against:
+    """Tell for each turn what would speak against the hypothesis there."""
+    hypothesis = study.spec.hypothesis
+    if hypothesis is None:
+        raise UsageError("order 'negative' looks for counter-evidence to a hypothesis, and study.yaml gives none")
+    _know_its_codes(study, hypothesis, model)
+    return against(hypothesis, _outcomes(study), codebook=study.codebook)
+
+
+def _know_its_codes(study: Study, hypothesis: Hypothesis, model: LearnedModel) -> None:
+    """Refuse a model that knows no code of the hypothesis, and say which ones it does not know."""
+    named = conditions(hypothesis.expression)
+    below = {code: [code, *(child.id for child in study.codebook.children(code))] for code in named}
+    lacking = [code for code in named if not any(one in model.codebook for one in below[code])]
+    told = f"the codebook learned from lacks {', '.join(lacking)}, of which the hypothesis speaks"
+    if len(lacking) == len(named):
+        raise UsageError(f"{told}; counter-evidence is looked for by its codes")
+    if lacking:
+        warnings.warn(f"{told}; what is told of it is not looked for", QualcoopWarning, stacklevel=4)
+
+
+def _outcomes(study: Study) -> dict[tuple[str, int], list[bool]]:
+    """Give for each turn the outcomes of the cases it may speak of, as a pass takes them: judged, and within scope."""
+    told = {row.case: row.y == "T" for row in study.test().verdicts if row.verdict != "outside" and row.y in ("T", "F")}
+    places = Places(study)
+    return {
+        (talk.id, turn.n): [told[case] for case in _cases(places, talk, turn) if case in told]
+        for talk in study.transcripts
+        for turn in talk.turns
+        if turn.start < turn.end
+    }
+
+
+def _cases(places: Places, talk: Transcript, turn: Turn) -> tuple[str, ...]:
+    """Give the case that a turn speaks of, or all that its interview may speak of where nothing says which."""
+    case = places.case(Coding(talk.id, turn.start, turn.end, NONE), places.person(talk.id, turn), talk)
+    return (case,) if case else places.cases_of(talk.id)
 
 
 def _progress(transcripts: Iterable[Transcript]) -> Iterable[Transcript]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,15 +11,17 @@ from tqdm import tqdm
 from qualcoop.coding import indicators
 from qualcoop.coding.lexicon import pieces
 from qualcoop.coding.rescanning import EarlierPass, suggest_again
-from qualcoop.errors import MissingError, UsageError
+from qualcoop.coding.settling import SETTLER
+from qualcoop.errors import MissingError, QualcoopWarning, UsageError
 from qualcoop.induction.study import Study
 from qualcoop.records.codebook import Codebook
 from qualcoop.records.coding import Coding, Suggestion, Suggestions
 from qualcoop.records.transcript import Transcript
+from qualcoop.text.embedders import Embedder
 from qualcoop.workflows.learning import suggest_learned
 from qualcoop.workflows.studies import is_source
 
-__all__ = ["METHODS", "NONE", "read_all", "suggest", "suggest_over"]
+__all__ = ["METHODS", "NONE", "read_all", "suggest", "suggest_over", "without_dismissed"]
 
 METHODS: tuple[str, ...] = ("indicators", "learned")
 NONE = "none"
@@ -31,9 +34,11 @@ def suggest(
     top: int | None = None,
     threshold: float | None = None,
     train: Study | None = None,
+    embedder: Embedder | None = None,
     earlier: EarlierPass | None = None,
+    dismissed: bool = False,
 ) -> Suggestions:
-    """Suggest codings for the transcripts of a study.
+    """Suggest codings for the transcripts of a study; what a person dismissed there is not suggested again.
 
     Parameters
     ----------
@@ -45,10 +50,14 @@ def suggest(
     top
         Give the `top` best codes of every segment of a turn that is not an interviewer's, and ``none`` where no
         code fits; None: only what fits.
-    threshold, train
-        Of ``learned``: the chance below which nothing is said, and another study to learn from.
+    threshold, train, embedder
+        Of ``learned``: the chance below which nothing is said, another study to learn from, and a sentence model of
+        one's own, any object with `name` and `encode`.
     earlier
-        Of ``indicators``: an earlier pass; only what the codebook's changes can touch is looked for again.
+        Of ``indicators``: an earlier pass, made with ``dismissed=True`` so that it is whole; only what the codebook's
+        changes can touch is looked for again.
+    dismissed
+        Whether what was dismissed for the same words and code is suggested all the same.
 
     Returns
     -------
@@ -64,10 +73,46 @@ def suggest(
     if method == "learned":
         if earlier is not None:
             raise UsageError("an earlier pass is of use to method 'indicators' alone; what is learned is made anew")
-        return suggest_learned(study, train=train, threshold=threshold, top=top)
-    if threshold is not None or train is not None:
-        raise UsageError(f"threshold and train are options of method 'learned'; the method is {method!r}")
-    return Suggestions(suggest_over(study.codebook, study.transcripts, method=method, top=top, earlier=earlier))
+        found = suggest_learned(study, train=train, threshold=threshold, top=top, embedder=embedder)
+    elif threshold is not None or train is not None or embedder is not None:
+        raise UsageError(f"threshold, train and embedder are options of method 'learned'; the method is {method!r}")
+    else:
+        found = Suggestions(suggest_over(study.codebook, study.transcripts, method=method, top=top, earlier=earlier))
+    kept, left_out = (found, 0) if dismissed else without_dismissed(study, found)
+    if left_out:
+        told = f"left out, as dismissed before: {left_out}; dismissed=True suggests them too"
+        warnings.warn(told, QualcoopWarning, stacklevel=2)
+    return kept
+
+
+def without_dismissed(study: Study, found: Iterable[Suggestion]) -> tuple[Suggestions, int]:
+    """Leave out what was dismissed in a study for the same words and the same code, and count it.
+
+    The coder decides whose codings count; once codings are settled, whoever dismissed what nobody gave. While several
+    people code and study.yaml does not say who counts, nothing is left out, since nobody codes after another.
+
+    Examples
+    --------
+    >>> import qualcoop as qc
+    >>> study = qc.datasets.coop()
+    >>> without_dismissed(study, qc.suggest(study))[1]
+    0
+    """
+    refused = _refused(study)
+    rows = list(found)
+    kept = Suggestions(one for one in rows if refused.get(one.coding.place[:4]) not in ("", one.coding.quote))
+    return kept, len(rows) - len(kept)
+
+
+def _refused(study: Study) -> dict[tuple[str, int, int, str], str]:
+    """Give stretch, code and words of what was dismissed and stands nowhere; no words where none were kept."""
+    counted = study.spec.counted
+    if not counted and len(study.coders) > 1:
+        return {}
+    rows = study.codings if counted in ("", SETTLER) else study.codings.by(counted)
+    given = {row.place[:4] for row in rows.standing()}
+    last = {(row.coder, row.place): row for row in rows}.values()
+    return {row.place[:4]: row.quote for row in last if row.status == "dismissed" and row.place[:4] not in given}
 
 
 def suggest_over(
