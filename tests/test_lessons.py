@@ -329,6 +329,69 @@ def test_a_code_given_to_another_case_is_a_split(tmp_path):
     assert "A 2, B 1" in lesson_text(collected(home).row())
 
 
+# Two halves of one turn, and the whole of it.
+BEGIN, END = "คนบ้านเราเขาเชื่อใจกัน", "เพราะอย่างนี้กลุ่มถึงอยู่มาได้ครับ"
+TURN = f"{BEGIN} ฝากเงินไว้กับป้าเหรัญญิกได้ทั้งปีไม่มีใครถามสักคำ {END}"
+
+
+def _marked(tmp_path, said):
+    """A class in which each gave trust to some words of one turn, in one direction."""
+    home = tmp_path / "class"
+    new_lesson(datasets.folder("coop"), home, tuple(said))
+    for student, quotes in said.items():
+        hand_in(home / student, [("coop-01", quote, "trust", "facilitates") for quote in quotes], student)
+    return home
+
+
+def test_stretches_that_do_not_meet_are_a_split(tmp_path):
+    said = {name: (BEGIN,) if name in "abc" else (END,) for name in "abcde"}
+    found = collected(_marked(tmp_path, said))
+    assert found.overall["percent"] == found.directed["percent"] == 1.0
+    [split] = found.split
+    text = open_study(datasets.folder("coop")).transcript("coop-01").text
+    (first, begin), (second, end) = split.stretches
+    assert (split.about, split.left, begin, end) == ("stretch", (), ("a", "b", "c"), ("d", "e"))
+    assert [text[slice(*map(int, place.split("-")))] for place in (first, second)] == [BEGIN, END]
+    assert split.largest == 0.6
+    told = lesson_text(found.row())
+    assert f"5 of 5: marked apart: {first} by 3, {second} by 2" in told
+    assert found.to_frame().loc[0, "stretches"] == {first: ["a", "b", "c"], second: ["d", "e"]}
+    assert f"{first} 3, {second} 2" in found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"a": (BEGIN,), "b": (TURN,), "c": (BEGIN[:-1],)},
+        {"a": (BEGIN, END), "b": (END,), "c": (TURN,)},
+    ],
+)
+def test_stretches_with_a_character_in_common_are_no_split_and_what_was_looked_at_is_said(tmp_path, said):
+    found = collected(_marked(tmp_path, said))
+    assert found.split == ()
+    told = lesson_text(found.row())
+    assert "The class did not split by turn." in told
+    assert "How far their stretches agree beyond that was not." in told
+
+
+def test_a_chain_of_stretches_without_a_character_that_all_marked_is_a_split(tmp_path):
+    """The long one meets both others, which do not meet."""
+    [split] = collected(_marked(tmp_path, {"a": (BEGIN,), "b": (TURN,), "c": (END,)})).split
+    assert [who for _, who in split.stretches] == [("a", "b"), ("c",)]
+
+
+def test_another_direction_or_no_code_at_all_is_told_before_the_stretches(tmp_path):
+    home = _marked(tmp_path, {"a": (BEGIN,), "b": (END,), "c": ()})
+    hand_in(home / "c", [("coop-01", "ไม่มีใครถามสักคำ", "trust", "hinders")], "c")
+    [split] = collected(home).split
+    assert (split.about, len(split.meanings), len(split.stretches)) == ("meaning", 2, 3)
+
+
+def test_where_nothing_was_compared_no_word_is_said_of_splits(tmp_path):
+    home = _marked(tmp_path, {"a": (BEGIN,), "b": ()})
+    assert "split" not in lesson_text(collected(home).row())
+
+
 def test_each_student_is_held_against_the_studys_own_codings_with_the_direction_too(tmp_path):
     found = collected(_five(tmp_path, {"a": ("facilitates",), "b": ("hinders",)}))
     assert found.reference["a"] == found.reference["b"]

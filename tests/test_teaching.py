@@ -18,6 +18,7 @@ from qualcoop.storing.exercises_file import load_exercises
 from qualcoop.views.verdict_page import verdict_page
 from qualcoop.workflows import datasets
 from qualcoop.workflows.classroom import teaching
+from qualcoop.workflows.classroom.choices import choice_named, plain_words
 from qualcoop.workflows.classroom.copies import copy_study
 from qualcoop.workflows.demo import jupyterlab, make_demo
 from qualcoop.workflows.studies import open_study
@@ -267,6 +268,54 @@ def test_thai_words_and_words_as_they_are_shown_are_understood(number, answer):
     checked = teaching.check(number, answer)
     assert checked.share == 1.0
     assert not [piece for piece in checked.form if "none of" in piece.en]
+
+
+# The Thai words of the project's glossary and of docs/th.md, as the choices of exercises that they stand for.
+IN_THAI = [
+    ("1.1", "ตาพร", "ผู้ให้ข้อมูลสำคัญ", "informant"),
+    ("5.1", "X T, Y T", "ขัดแย้ง", "negative"),
+    ("5.1", "X T, Y T", "ไม่ขัดแย้งแต่ไม่ใช่หลักฐานสนับสนุน", "compatible"),
+    ("5.1", "X T, Y T", "อยู่นอกขอบเขต", "outside"),
+    ("5.2", "the claim, silence is absence", "ขัดแย้ง", "contradicted"),
+    ("5.2", "D, silence is absence", "แย้ง", "negative"),
+    ("5.2", "the claim, silence is unknown", "ยังไม่ถูกแย้ง", "not contradicted so far"),
+    ("7.2", "hatyai-01:4656-4743 personnel", "ไม่ระบุทิศทาง", "neutral"),
+    ("8.2", "F", "ขัดแย้ง", "C"),
+    ("8.2", "F", "ข้อมูลขัดแย้งกัน", "C"),
+    ("8.2", "F", "ไม่ได้กล่าวถึง", "?"),
+]
+
+
+@pytest.mark.parametrize(("number", "key", "thai", "meant"), IN_THAI)
+def test_the_thai_words_of_the_glossary_are_understood(number, key, thai, meant):
+    [one] = [one for one in teaching.exercises() if one.number == number]
+    assert plain_words(thai, one.choices) == meant
+    told = [teaching.check(number, {key: word}) for word in (thai, meant)]
+    assert told[0] == told[1]
+    assert not [piece for piece in told[0].form if thai in piece.th]
+
+
+@pytest.mark.parametrize("line", ["ผู้ให้ข้อมูลสำคัญ", "เอื้อ เป็นอุปสรรค ไม่ระบุทิศทาง", "เงื่อนไขจำเป็น เงื่อนไขเพียงพอ"])
+def test_what_the_thai_page_calls_a_choice_is_understood(line):
+    assert line in (ROOT / "docs" / "th.md").read_text(encoding="utf-8")
+    choices = ["informant", "facilitates", "hinders", "neutral", "->", "<-"]
+    assert None not in [plain_words(word, choices) for word in line.split(" ")]
+
+
+@pytest.mark.parametrize("number", ["1.1", "3.2", "5.1", "5.2", "7.2", "8.2"])
+def test_every_choice_is_named_in_thai_and_understood_by_that_name(number):
+    [one] = [one for one in teaching.exercises() if one.number == number]
+    for choice in one.choices:
+        name = choice_named(choice, one.choices).th
+        assert re.search("[ก-๙]", name), choice
+        assert plain_words(name, one.choices) == choice
+    said = repr(teaching.check(number, {(one.keys or tuple(one.cells))[0]: "อะไรก็ได้"}, language="th"))
+    assert all(f"“{choice_named(choice, one.choices).th}” ({choice})" in said for choice in one.choices)
+
+
+def test_letters_that_are_cases_are_no_values():
+    cases = list("ABCDEF")
+    assert [plain_words(word, cases) for word in ("C", "ข้อมูลขัดแย้งกัน", "ขัดแย้ง", "ไม่จริง")] == ["C", None, None, None]
 
 
 def test_what_differs_is_named_in_thai_too():

@@ -28,7 +28,7 @@ def lesson_text(row: Row) -> str:
             _faults(row["faults"]),
             _students(row["students"]),
             _agreement(row),
-            _split(row["split"]),
+            _split(row["split"], row["units"]),
         ]
     )
 
@@ -98,16 +98,25 @@ def _two_lines(code: str, one: Row) -> Iterator[tuple[str, ...]]:
     yield ("", "and direction", *directed)
 
 
-def _split(split: Sequence[Row]) -> str:
+_LOOKED = (
+    "Looked at, turn by turn: which codes were given, in which direction, as there or absent, of which case, and",
+    "whether all who gave a code marked a character in common. How far their stretches agree beyond that was not.",
+)
+
+
+def _split(split: Sequence[Row], units: int) -> str:
+    looked = "\n".join(_LOOKED)
+    if not split and not units:
+        return ""
     if not split:
-        return "The class did not split anywhere."
+        return f"The class did not split by turn.\n{looked}"
     lines = [
         (f"{one['given']} of {one['of']}: {_sides(one)}", one["code"], _passage(one), clip(clean(one["quote"]), _WIDE))
         for one in split[:_MOST]
     ]
     more = f"\n... and {len(split) - _MOST} more" if len(split) > _MOST else ""
     table = table_text(("gave it, and how", "code", "passage", "quotation"), lines)
-    return f"where the class split, most evenly first (talk about these)\n{table}{more}"
+    return f"where the class split, most evenly first (talk about these)\n{table}{more}\n{looked}"
 
 
 def _passage(one: Row) -> str:
@@ -115,7 +124,9 @@ def _passage(one: Row) -> str:
 
 
 def _sides(one: Row) -> str:
-    """Tell how many gave the code with which direction; where they differ in the case alone, to which."""
+    """Tell how many gave the code with which direction; where they differ in the case or stretch alone, which."""
+    if one["about"] == "stretch":
+        return f"marked apart: {listed(f'{said} by {len(who)}' for said, who in one['stretches'].items())}"
     sides = one["cases"] if one["about"] == "case" else one["meanings"]
     told = listed(f"{said or 'no case'} {len(who)}" for said, who in sides.items())
     return f"to the case {told}" if one["about"] == "case" else told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import isfinite
 from typing import Any
@@ -10,26 +10,13 @@ from typing import Any
 from qualcoop.induction.verdicts import verdict
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import Exercise
-from qualcoop.records.words import ROLES, VALUES
 from qualcoop.views.blocks import fill
-from qualcoop.views.wording import STANCES, STANDS, VERDICTS
 from qualcoop.workflows.classroom.checked import Checked, Difference
+from qualcoop.workflows.classroom.choices import choice_named, choices_named, line_of, plain_words, quoted
 
-__all__ = ["ITEMS", "check_number", "check_set", "check_table", "check_text", "check_word", "plain_words", "quoted"]
+__all__ = ["ITEMS", "check_number", "check_set", "check_table", "check_text", "check_word"]
 
 ITEMS = Bilingual("รายการ", "items")
-
-# What the choices of exercises are called beside the ids that they have in files.
-_NAMES: Mapping[str, Bilingual] = {
-    **ROLES,
-    **VERDICTS,
-    **STANDS,
-    **STANCES,
-    "present": Bilingual("มี", "present"),
-    "not coded": Bilingual("ไม่ได้ลงรหัส", "not coded"),
-    "no speaker": Bilingual("ไม่ใช่ผู้พูด", "no speaker"),
-}
-_ALSO = {"ไม่มี": "absent", "ไม่ลงรหัส": "not coded", "อื่น": "other", "อื่น ๆ": "other"}
 
 _NEEDS = {
     "word": Bilingual("คำตอบเป็นคำหนึ่งใน {keys}", "The answer is one of {keys}."),
@@ -61,7 +48,7 @@ _NOT_MENTIONED = Bilingual("ข้อความยังไม่ได้ก�
 def check_word(exercise: Exercise, answer: object) -> Checked:
     """Look at one word out of some."""
     if answer is None:
-        return Checked(exercise, form=(fill(_NEEDS["word"], keys=quoted(exercise.choices)),))
+        return Checked(exercise, form=(fill(_NEEDS["word"], keys=choices_named(exercise.choices)),))
     return check_table(replace(exercise, keys=("",)), {"": answer})
 
 
@@ -79,11 +66,13 @@ def check_table(exercise: Exercise, answer: object) -> Checked:
         follows=tuple(_against_table(exercise, words)),
         same=len(compared) - len(different) if compared else None,
         of=len(compared) or None,
-        differences=tuple(
-            Difference(key, _named(words[key]), _named(reference[key]), exercise.notes.get(key, Bilingual()))
-            for key in different
-        ),
+        differences=tuple(_apart(exercise, key, words[key], reference[key]) for key in different),
     )
+
+
+def _apart(exercise: Exercise, key: str, yours: str, reference: str) -> Difference:
+    said, read = (choice_named(word, exercise.choices) for word in (yours, reference))
+    return Difference(key, said, read, exercise.notes.get(key, Bilingual()))
 
 
 def _read_table(exercise: Exercise, answer: Mapping[Any, Any]) -> tuple[dict[str, str], tuple[Bilingual, ...]]:
@@ -92,8 +81,8 @@ def _read_table(exercise: Exercise, answer: Mapping[Any, Any]) -> tuple[dict[str
     for key in (key for key in answer if str(key) in exercise.keys and not _blank(answer[key])):
         word = plain_words(answer[key], exercise.choices)
         if word is None:
-            where, choices = f"{key}: " if key else "", quoted(exercise.choices)
-            form.append(fill(_NO_CHOICE, where=where, word=_line(answer[key]), choices=choices))
+            where, choices = f"{key}: " if key else "", choices_named(exercise.choices)
+            form.append(fill(_NO_CHOICE, where=where, word=line_of(answer[key]), choices=choices))
         else:
             words[str(key)] = word
     said = {str(key) for key in answer if not _blank(answer[key])}
@@ -115,54 +104,8 @@ def _against_table(exercise: Exercise, words: Mapping[str, str]) -> Iterable[Bil
         table = _by_table(exercise, key)
         if key in words and words[key] != table:
             values = {"x": cells.x, "y": cells.y, "claim": cells.claim}
-            yield fill(_BY_TABLE, key=key, table=_named(table), yours=_named(words[key]), **values)
-
-
-def plain_words(said: object, choices: Collection[str]) -> str | None:
-    """Give the choice that an answer means: itself, in any case of its letters, or its name; None where it is none.
-
-    A choice of several words, such as ``present, hinders``, is found in any order and language, and as a tuple.
-
-    Examples
-    --------
-    >>> plain_words(" Negative ", ["negative"]), plain_words("แย้ง", ["negative"]), plain_words("bad", ["negative"])
-    ('negative', 'negative', None)
-    >>> plain_words(("มี", "เอื้อ"), ["absent, hinders", "present, facilitates"])
-    'present, facilitates'
-    """
-    word = _line(said)
-    whole = {_key(choice): choice for choice in choices}
-    by_parts = {frozenset(map(_key, choice.split(","))): choice for choice in choices}
-    known = {_key(name): id_ for id_, both in _NAMES.items() for name in (both.en, both.th)}
-    known |= {_key(value.th): id_ for id_, value in VALUES.items()} | {_key(name): id_ for name, id_ in _ALSO.items()}
-    meant = frozenset(_key(known.get(_key(part), part)) for part in word.split(","))
-    return whole.get(_key(word)) or whole.get(_key(known.get(_key(word), ""))) or by_parts.get(meant)
-
-
-def _key(word: str) -> str:
-    return " ".join(word.split()).casefold()
-
-
-def _line(said: object) -> str:
-    """Give an answer as one line, be it a word or a tuple of words."""
-    return ", ".join(map(str, said)) if isinstance(said, tuple | list) else " ".join(str(said).split())
-
-
-def quoted(words: Iterable[str]) -> str:
-    """Put words behind each other so that one which holds a comma stays one.
-
-    Examples
-    --------
-    >>> print(quoted(["X T, Y T", "X F, Y T"]))
-    “X T, Y T”, “X F, Y T”
-    """
-    return ", ".join(f"“{word}”" for word in words)
-
-
-def _named(word: str) -> Bilingual:
-    """Name a choice in Thai beside the word that files have; of several words each."""
-    parts = [part.strip() for part in word.split(",")]
-    return Bilingual(", ".join(_NAMES[part].th if part in _NAMES else part for part in parts), word)
+            given, yours = (choice_named(word, exercise.choices) for word in (table, words[key]))
+            yield fill(_BY_TABLE, key=key, table=given, yours=yours, **values)
 
 
 def check_set(exercise: Exercise, answer: object) -> Checked:
@@ -172,7 +115,7 @@ def check_set(exercise: Exercise, answer: object) -> Checked:
     given = [str(item).strip() for item in answer]
     known = [plain_words(item, exercise.choices) for item in given]
     form = [
-        fill(_NO_CHOICE, where="", word=item, choices=quoted(exercise.choices))
+        fill(_NO_CHOICE, where="", word=item, choices=choices_named(exercise.choices))
         for item, word in zip(given, known, strict=True)
         if word is None
     ]

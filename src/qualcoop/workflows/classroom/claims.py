@@ -22,8 +22,8 @@ from qualcoop.records.expression import (
 from qualcoop.records.study import StudySpec
 from qualcoop.views.blocks import fill
 from qualcoop.views.wording import CLAIMS, STANDS, VERDICTS
-from qualcoop.workflows.classroom.answers import quoted
 from qualcoop.workflows.classroom.checked import Checked, Difference
+from qualcoop.workflows.classroom.choices import quoted
 
 __all__ = ["check_claim"]
 

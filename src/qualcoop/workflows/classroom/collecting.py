@@ -23,7 +23,7 @@ __all__ = ["Collected", "Split", "collect_lesson"]
 
 _COLUMNS = (
     "transcript", "turn", "start", "end", "quote", "code", "given", "of", "share", "stances", "gave", "left", "about",
-    "meanings", "cases",
+    "meanings", "cases", "stretches",
 )  # fmt: skip
 
 Figures = Mapping[str, float | None]
@@ -51,7 +51,8 @@ class Collected:
     directed, directed_per_code, directed_reference
         The same on the code with its direction: the stance, and whether it is said to be absent.
     split
-        Where the class split, over the code, its direction or its case; most evenly first.
+        Where the class split, over the code, its direction, its case, or where all gave it alike and no character was
+        marked by all; most evenly first.
     """
 
     study: str
@@ -89,7 +90,7 @@ class Collected:
         -------
         DataFrame
             One row a turn and code: `transcript`, `turn`, `start`, `end`, `quote`, `code`, `given`, `of`, `share`,
-            `stances`, `gave`, `left`, `about`, `meanings`, `cases`.
+            `stances`, `gave`, `left`, `about`, `meanings`, `cases`, `stretches`.
         """
         import pandas as pd
 
@@ -123,7 +124,7 @@ class Collected:
 
 
 def _how(row: Mapping[str, Any]) -> str:
-    sides = row["cases"] if row["about"] == "case" else row["meanings"]
+    sides = row[{"case": "cases", "stretch": "stretches"}.get(row["about"], "meanings")]
     return ", ".join(f"{said} {len(who)}" for said, who in sides.items())
 
 

@@ -35,11 +35,15 @@ class Split:
     stances
         (stance, number of students), most first.
     about
-        coding: some did not give it; meaning: all did, with another stance or state; case: to another case alone.
+        coding: some did not give it; meaning: all did, with another stance or state; case: to another case alone;
+        stretch: all gave it alike, and no character was marked by all of them.
     meanings
         (stance, and absent where the state is; students), most first; several of one student are joined by ``+``.
     cases
         (case, students) of those who gave it, most first.
+    stretches
+        (``start-end`` of what they marked in common, students), most first: several, where no character is common to
+        all who gave it.
     """
 
     transcript: str
@@ -54,6 +58,7 @@ class Split:
     about: str = "coding"
     meanings: Sides = ()
     cases: Sides = ()
+    stretches: Sides = ()
 
     @property
     def share(self) -> float:
@@ -63,15 +68,20 @@ class Split:
     @property
     def largest(self) -> float:
         """The share of the largest camp, of those who left the turn uncoded, or gave the code alike."""
-        camps = [len(who) for _, who in (self.cases if self.about == "case" else self.meanings)]
+        camps = [len(who) for _, who in self.sides]
         return max(*camps, len(self.left)) / (len(self.gave) + len(self.left))
+
+    @property
+    def sides(self) -> Sides:
+        """The camps into which those who gave the code split over what it is about."""
+        return {"case": self.cases, "stretch": self.stretches}.get(self.about, self.meanings)
 
     def row(self) -> dict[str, Any]:
         """Give plain data for ``--json``."""
         place = {name: getattr(self, name) for name in ("transcript", "turn", "start", "end", "quote", "code")}
         said = {"stances": dict(self.stances), "gave": list(self.gave), "left": list(self.left)}
         given = {"given": len(self.gave), "of": len(self.gave) + len(self.left), "share": self.share}
-        sides = {"meanings": _lists(self.meanings), "cases": _lists(self.cases)}
+        sides = {name: _lists(getattr(self, name)) for name in ("meanings", "cases", "stretches")}
         return {**place, **given, **said, "about": self.about, **sides}
 
 
@@ -147,18 +157,25 @@ class Laid:
             left = tuple(coder for coder in self.read[unit[0]] if coder not in by)
             meanings = _camps({coder: _joined(map(_meaning, rows)) for coder, rows in by.items()})
             cases = _camps({coder: _joined(map(self._case, rows)) for coder, rows in by.items()})
-            about = "coding" if left else "meaning" if len(meanings) > 1 else "case" if len(cases) > 1 else ""
+            stretches = _stretches(by)
+            over: Mapping[str, tuple[object, ...]] = {
+                "coding": left,
+                "meaning": meanings[1:],
+                "case": cases[1:],
+                "stretch": stretches[1:],
+            }
+            about = next((name for name, differing in over.items() if differing), "")
             if about:
-                yield self._split(unit, left, about, meanings, cases)
+                yield self._split(unit, left, about, (meanings, cases, stretches))
 
-    def _split(self, unit: Unit, left: tuple[str, ...], about: str, meanings: Sides, cases: Sides) -> Split:
+    def _split(self, unit: Unit, left: tuple[str, ...], about: str, camps: tuple[Sides, Sides, Sides]) -> Split:
         (id_, turn, code), by = unit, self.said[unit]
         rows = [row for given in by.values() for row in given]
         (start, end), _ = Counter((row.start, row.end) for row in rows).most_common(1)[0]
         stances = Counter(stance for given in by.values() for stance in {row.stance for row in given})
         quote, gave = self.texts[id_].quote(start, end), tuple(sorted(by))
         most = tuple(stances.most_common())
-        return Split(id_, turn, start, end, quote, code, gave, left, most, about, meanings, cases)
+        return Split(id_, turn, start, end, quote, code, gave, left, most, about, *camps)
 
     def _case(self, row: Coding) -> str:
         return self.places.passage(row).case
@@ -181,3 +198,33 @@ def _camps(said: Mapping[str, str]) -> Sides:
     """Put together those who say the same, the most numerous first."""
     most = Counter(said[coder] for coder in sorted(said)).most_common()
     return tuple((words, tuple(sorted(coder for coder in said if said[coder] == words))) for words, _ in most)
+
+
+def _stretches(by: Mapping[str, list[Coding]]) -> Sides:
+    """Put together those whose marks have a character in common, the most numerous first, with what they share.
+
+    Of the characters that the most students marked the first is taken, and they are one camp; so on with the others.
+    """
+    marked = {coder: _covered(rows) for coder, rows in by.items()}
+    found = []
+    while marked:
+        counts = Counter(place for places in marked.values() for place in places)
+        most = max(counts.values())
+        at = min(place for place, n in counts.items() if n == most)
+        camp = tuple(sorted(coder for coder, places in marked.items() if at in places))
+        found.append((_run(set.intersection(*(marked.pop(coder) for coder in camp)), at), camp))
+    return tuple(found)
+
+
+def _covered(rows: Iterable[Coding]) -> set[int]:
+    return {place for row in rows for place in range(row.start, row.end)}
+
+
+def _run(places: set[int], at: int) -> str:
+    """Give the stretch of places without a gap in which one lies."""
+    start = end = at
+    while start - 1 in places:
+        start -= 1
+    while end in places:
+        end += 1
+    return f"{start}-{end}"

@@ -17,8 +17,8 @@ from qualcoop.records.transcript import Transcript
 from qualcoop.text.boundaries import clusters_ok
 from qualcoop.views.blocks import fill
 from qualcoop.views.wording import STANCES as STANCE_WORDS
-from qualcoop.workflows.classroom.answers import plain_words, quoted
 from qualcoop.workflows.classroom.checked import Checked, Difference
+from qualcoop.workflows.classroom.choices import choices_named, plain_words
 
 __all__ = [
     "EMPTY",
@@ -212,7 +212,7 @@ def _coding(study: Study, said: object, coder: str) -> Coding | Bilingual:
         return fill(_NO_CODE, code=code, known=", ".join(one.id for one in study.codebook))
     for word, choices in ((stance, STANCES), (state, STATES[1:])):
         if plain_words(word, choices) is None:
-            return fill(_NO_WORD, word=word, choices=quoted(choices))
+            return fill(_NO_WORD, word=word, choices=choices_named(choices))
     place = _place(known[id_], quote)
     if isinstance(place, Bilingual):
         return place
