@@ -23,6 +23,9 @@ study = qc.open_study("study/codebooks/coop")
 review(study, "coop-01", qc.suggest(study), coder="bee")
 """
 
+BOX = "(kind) => document.querySelector(kind).getBoundingClientRect().toJSON()"
+DIRTY = "window.jupyterapp.shell.currentWidget.context.model.dirty"
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -65,6 +68,50 @@ def test_a_thai_interview_is_coded_in_jupyterlab(folder):
         assert page.inner_text(".qc-count-of") == seen == "3 codings"
         page.keyboard.press("Escape")
     check_disk(folder, text)
+
+
+def test_by_keyboard_from_the_cell_into_the_text(folder):
+    """The keys that docs/start.md and docs/th.md name."""
+    with chromium() as browser, jupyterlab(folder) as address:
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        page.set_default_timeout(30_000)
+        open_lab(page, address)
+        page.click(".jp-CodeCell .cm-content")
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_selector('.qc[data-ready="yes"]', timeout=60_000)
+        page.wait_for_function("() => document.querySelectorAll('.jp-CodeCell').length === 2")
+        page.keyboard.press("Escape")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Tab")
+        # JupyterLab's own buttons on the cell may be a stop before.
+        if not page.evaluate("document.activeElement.matches('.qc-skip')"):
+            page.keyboard.press("Tab")
+        assert page.inner_text(":focus") == "To the transcript"
+        page.keyboard.press("Enter")
+        settled(page)
+        assert in_page(page, "page.pane.hasFocus")
+
+
+def test_at_1280_by_720_cell_and_widget_stand_in_the_window_and_ctrl_s_saves_the_notebook(folder):
+    with chromium() as browser, jupyterlab(folder) as address:
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        page.set_default_timeout(30_000)
+        open_lab(page, address)
+        run_all(page)
+        first, *_ = in_page(page, "page.doc.lines.find((line) => line[2] >= 0 && line[1] - line[0] > 60)")
+        choose(page, first, first + 20)
+        page.keyboard.press("1")
+        wait_saved(page, "saved: ")
+        panel, cell, widget = (page.evaluate(BOX, kind) for kind in (".jp-Notebook", ".jp-InputArea", ".qc"))
+        assert panel["top"] <= cell["top"]
+        assert widget["bottom"] <= panel["bottom"]
+        page.wait_for_function(f"() => {DIRTY}")
+        page.keyboard.press("Control+s")
+        page.wait_for_function(f"() => !({DIRTY})")
+        for key in ("d", "d", "x", "b"):
+            page.keyboard.press(key)
+        settled(page)
+        assert len(page.query_selector_all(".jp-Notebook .jp-CodeCell")) == 1
 
 
 def code_all(page, text):

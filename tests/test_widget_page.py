@@ -17,6 +17,7 @@ from .browser.desk import CODES, LEADERS, TALK, place, session_in, standing, stu
 
 pytestmark = pytest.mark.browser
 
+TOPS = "(all) => all.map((one) => one.getBoundingClientRect().top)"
 EVIL = '<img src=x onerror="window.hurt=1">'
 HOSTILE = f"ถาม: {EVIL} อย่างไร\nตอบ: {EVIL} ไว้ใจกันมาก {EVIL}\n"
 EVIL_CODE = Code(
@@ -258,14 +259,86 @@ def test_filter_search_definition_and_help_by_key(page):
 
 def test_every_control_has_a_name_and_what_is_saved_is_read_out(page):
     unnamed = page.eval_on_selector_all(
-        ".qc button, .qc input, .qc select, .qc textarea, .qc [role=textbox]",
+        ".qc button, .qc input, .qc select, .qc textarea, .qc-text",
         "(all) => all.filter((one) => ![one.ariaLabel, one.textContent, one.closest('label')?.textContent]"
         ".some((name) => name?.trim())).map((one) => one.outerHTML)",
     )
     assert [one for one in unnamed if "qc-bubble" not in one] == []
     assert page.get_attribute(".qc-status", "aria-live") == "polite"
     assert page.get_attribute(".qc-alert", "role") == "alert"
-    assert page.get_attribute(".qc-text", "aria-readonly") == "true"
+
+
+def test_a_screen_reader_is_told_of_a_document_and_of_no_field_nor_of_a_second_page_foot(page):
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = {node["role"]["value"]: node.get("name", {}).get("value", "") for node in tree if not node["ignored"]}
+    assert "Transcript t-01" in roles["document"]
+    assert not {"textbox", "contentinfo", "banner"} & set(roles)
+    choose(page, *place(LEADERS))
+    page.keyboard.press("Shift+ArrowLeft")
+    settled(page)
+    assert in_page(page, "page.pane.chosen.end") == place(LEADERS)[1] - 1
+
+
+def test_what_was_said_of_a_save_stays_when_the_language_turns(page, folder):
+    choose(page, *place(LEADERS))
+    (folder / "codings").mkdir()
+    (folder / "codings" / "ann.csv").write_text("no,table\n1\n", encoding="utf-8")
+    page.keyboard.press("3")
+    page.wait_for_selector(".qc-alert:not(:empty)")
+    said = page.inner_text(".qc-alert")
+    page.click(".qc-bar button[lang=th]")
+    settled(page)
+    assert page.inner_text(".qc-alert") == said
+    assert page.get_attribute(".qc-alert", "lang") == "en"
+
+
+@pytest.mark.parametrize("size", [(1200, 720), (880, 700), (1600, 1000)])
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_no_field_of_a_card_is_cut_by_the_buttons_at_its_foot(browser, tmp_path, size, language):
+    folder = study_in(tmp_path / "cases", TALK, CODES, more="cases: [{id: A}, {id: B}]\n")
+    page = bare_page(browser, tmp_path, session_in(folder, language), size=size)
+    choose(page, *place(LEADERS))
+    page.keyboard.press("3")
+    page.wait_for_selector(".qc-card .qc-note")
+    settled(page)
+    [foot] = page.eval_on_selector_all(".qc-card .qc-actions", TOPS)
+    ends = page.eval_on_selector_all(".qc-card .qc-fields :is(select, input)", TOPS.replace("top", "bottom"))
+    assert len(ends) == 4
+    assert max(ends) <= foot
+    page.context.close()
+
+
+def test_the_reason_of_a_decision_is_not_cut_in_a_small_window(browser, folder, tmp_path):
+    (folder / "codings").mkdir()
+    start, end = place(LEADERS)
+    for coder, stance in (("ann", "facilitates"), ("bee", "hinders")):
+        row = f't-01,{start},{end},leaders,{stance},"{LEADERS}"'
+        (folder / "codings" / f"{coder}.csv").write_text(f"transcript,start,end,code,stance,quote\n{row}\n", "utf-8")
+    study = open_study(folder)
+    session = SettlingSession(study, study.transcript("t-01"), ("ann", "bee"), language="th")
+    page = bare_page(browser, tmp_path, session, size=(880, 720))
+    [end] = page.eval_on_selector_all(".qc-card .qc-note", TOPS.replace("top", "bottom"))
+    [foot] = page.eval_on_selector_all(".qc-card .qc-actions", TOPS)
+    assert end <= foot
+    page.context.close()
+
+
+def test_a_card_with_more_below_its_foot_shows_that_there_is_more(page):
+    choose(page, *place(LEADERS))
+    page.keyboard.press("3")
+    wait_saved(page, "saved: Leaders")
+    shadow = "getComputedStyle(document.querySelector('.qc-actions')).boxShadow"
+    assert page.evaluate(shadow) == "none"
+    for n in range(4):
+        page.keyboard.press("m")
+        page.keyboard.type(f"{n} {TALK[:60]}")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_function("(n) => document.querySelectorAll('.qc-memos li').length === n", arg=n + 1)
+        page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('.qc-card').scrollTop = 0")
+    page.wait_for_function(f"() => {shadow}.includes('0.28')")
+    page.evaluate("document.querySelector('.qc-card').scrollTop = 10000")
+    page.wait_for_function(f"() => !{shadow}.includes('0.28')")
 
 
 def test_the_caret_on_a_coding_is_told(page):
@@ -389,9 +462,76 @@ def test_two_coders_are_settled_in_place(browser, folder, tmp_path):
     wait_saved(page, "Leaders, ")
     assert page.inner_text(".qc-left") == "0 open"
     rows = {row.code: row for row in load_codings(folder / "codings" / "settled.csv").standing()}
-    assert (rows["leaders"].stance, rows["leaders"].note) == ("hinders", "settled: kept right, why: ฟังซ้ำแล้ว")
+    assert rows["leaders"].stance == "hinders"
+    assert rows["leaders"].note == "settled: kept right (ann / bee), why: ฟังซ้ำแล้ว"
     page.keyboard.press("Control+z")
     wait_saved(page, "undone")
     assert page.inner_text(".qc-left") == "1 open"
+    assert page.faults == []
+    page.context.close()
+
+
+CASES = """cases:
+  - {id: A, label: {th: กอ, en: Alpha}, outcome: T, transcripts: [t-01]}
+  - {id: B, label: {th: ขอ, en: Beta}, outcome: F, transcripts: [t-01]}
+"""
+
+
+def coded_for(folder, **rows):
+    """Write each coder's codings, (quotation, code, stance, case)."""
+    (folder / "codings").mkdir(exist_ok=True)
+    for coder, own in rows.items():
+        lines = [f't-01,{place(said)[0]},{place(said)[1]},{code},{stance},{case}' for said, code, stance, case in own]
+        path = folder / "codings" / f"{coder}.csv"
+        path.write_text("\n".join(["transcript,start,end,code,stance,case", *lines, ""]), encoding="utf-8")
+
+
+def test_settling_names_the_case_keeps_a_reason_that_is_being_written_and_can_do_again(browser, folder, tmp_path):
+    with (folder / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write(CASES)
+    laws = "กฎหมายเปิดทาง"
+    coded_for(
+        folder,
+        ann=[(laws, "laws", "facilitates", "A"), (LEADERS, "leaders", "facilitates", "A")],
+        bee=[(laws, "laws", "facilitates", "B"), (LEADERS, "leaders", "hinders", "A")],
+    )
+    study = open_study(folder)
+    session = SettlingSession(study, study.transcript("t-01"), ("ann", "bee"), language="en")
+    page = bare_page(browser, tmp_path, session)
+    names = [row.inner_text() for row in page.query_selector_all(".qc-difference .qc-name")]
+    assert names == ["[A] Leaders", "[A] Laws", "[B] Laws"]
+    page.fill(".qc-card .qc-note", "a long reason")
+    page.click(".qc-difference >> nth=1")
+    card = page.inner_text(".qc-card")
+    assert "Case: A Alpha" in card
+    assert "bee gave the same code here for another case (B Beta)" in card
+    assert page.input_value(".qc-card .qc-note") == ""
+    page.click(".qc-difference >> nth=0")
+    assert page.input_value(".qc-card .qc-note") == "a long reason"
+    page.click("[data-kept=left]")
+    wait_saved(page, f"Leaders, {place(LEADERS)[0]}–{place(LEADERS)[1]}: ann")
+    page.focus(".qc-text")
+    page.keyboard.press("Control+z")
+    wait_saved(page, "undone, Leaders")
+    page.keyboard.press("Control+y")
+    wait_saved(page, "done again, Leaders")
+    assert page.inner_text(".qc-left") == "2 open"
+    coded_for(folder, bee=[(laws, "laws", "facilitates", "A"), (LEADERS, "leaders", "hinders", "A")])
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    wait_saved(page, "changed elsewhere")
+    assert page.inner_text(".qc-left") == "0 open"
+    assert page.faults == []
+    page.context.close()
+
+
+def test_a_code_made_elsewhere_stands_in_the_list_with_the_next_answer(browser, folder, tmp_path):
+    page = bare_page(browser, tmp_path, session_in(folder))
+    text = (folder / "codebook.yaml").read_text(encoding="utf-8")
+    (folder / "codebook.yaml").write_text(text + "  - {id: money, label: {en: Money}}\n", encoding="utf-8")
+    choose(page, *place(LEADERS))
+    page.keyboard.press("1")
+    wait_saved(page, "Trust")
+    assert page.inner_text(".qc-codes li >> nth=-1").split()[:2] == ["4", "Money"]
     assert page.faults == []
     page.context.close()

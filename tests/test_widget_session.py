@@ -529,7 +529,7 @@ def test_a_decision_is_written_with_its_reason(settling, folder, kept, stance, s
     assert [(row["kept"], row["why"]) for row in answer["differences"]] == [(kept, "ฟังซ้ำแล้ว")]
     row = next(row for row in load_codings(folder / "codings" / "settled.csv") if row.code == "leaders")
     assert (row.stance, row.status) == (stance, status)
-    assert row.note == f"settled: kept {kept}, why: ฟังซ้ำแล้ว"
+    assert row.note == f"settled: kept {kept} (ann / bee), why: ฟังซ้ำแล้ว"
 
 
 def test_a_decision_can_be_changed_and_undone(settling, folder):
@@ -563,3 +563,121 @@ def test_settling_needs_two_coders_of_the_study(folder):
     with pytest.raises(UsageError, match="two of the study's coders"):
         settle(folder, "m-01", ("ann", "ann"))
     assert repr(settle(folder, "m-01", ("ann", "bee"))) == "<Settling m-01, ann and bee: 1 difference, 1 open>"
+
+
+def recoded(folder, coder, stance):
+    """Let a coder see the passage otherwise, as in another notebook."""
+    code_as(folder, coder, (SAID[0], ("m-01", PASSAGE, "leaders", stance)))
+
+
+@pytest.mark.parametrize("op", ["settle", "undo", "redo"])
+def test_nothing_is_settled_about_what_changed_since_it_was_seen(settling, folder, op):
+    ask(settling, "settle", key="0", kept="left", why="")
+    recoded(folder, "bee", "neutral")
+    before = hashes(folder)
+    answer = ask(settling, op, key="0", kept="left", why="ann is right")
+    assert (answer["kind"], answer["anew"]) == ("state", True)
+    assert "changed elsewhere" in answer["said"][1]
+    assert [row["values"] for row in answer["differences"]] == [["facilitates", "neutral"]]
+    assert hashes(folder) == before
+    assert ask(settling, "hello")["state"]["history"] == {"undo": None, "redo": None}
+
+
+def test_a_page_of_settling_that_is_loaded_again_shows_the_codings_as_they_are(settling, folder):
+    recoded(folder, "ann", "hinders")
+    assert ask(settling, "hello")["state"]["differences"] == []
+
+
+def test_what_another_notebook_decided_is_seen_before_it_is_decided_again(settling, folder):
+    study = open_study(folder)
+    other = SettlingSession(study, study.transcript("m-01"), ("bee", "ann"), language="th")
+    ask(other, "settle", key="0", kept="left", why="bee heard it")
+    answer = ask(settling, "settle", key="0", kept="left", why="ann did")
+    assert [(row["kept"], row["why"]) for row in answer["differences"]] == [("right", "bee heard it")]
+    assert answer["anew"]
+
+
+def test_nothing_is_settled_about_a_text_that_changed(settling, folder):
+    (folder / "texts" / "m-01.txt").write_text("another text", encoding="utf-8")
+    answer = ask(settling, "settle", key="0", kept="left", why="")
+    assert answer["said"][1].startswith("not saved: texts/m-01.txt: the study's text of 'm-01' is not the one")
+    assert not (folder / "codings" / "settled.csv").exists()
+
+
+def test_a_decision_that_was_undone_can_be_made_again_and_is_named(settling, folder):
+    ask(settling, "settle", key="0", kept="left", why="so")
+    before = hashes(folder)
+    undone = ask(settling, "undo")
+    start = settling.transcript.text.index(PASSAGE)
+    what = f"the mayors, {start}–{start + len(PASSAGE)}: ann"
+    assert undone["said"][1].startswith(f"saved: undone, {what}, ")
+    assert (undone["history"]["undo"], undone["history"]["redo"][1]) == (None, what)
+    assert ask(settling, "redo")["said"][1].startswith(f"saved: done again, {what}, ")
+    assert hashes(folder) == before
+    assert ask(settling, "redo")["said"][1] == "There is nothing to do again"
+
+
+# --- what changes while it is open ---------------------------------------------------------------------------
+
+
+def test_a_code_that_another_notebook_made_is_in_the_list_with_the_next_answer(session, folder):
+    ask(session_of(folder, coder="cat"), "create", name="ผลงาน", **at(session, PASSAGE))
+    answer = ask(session, "assign", code="laws", **at(session, LAWS))
+    assert [code["id"] for code in answer["codes"]] == ["laws", "leaders", "ผลงาน"]
+    assert "codes" not in ask(session, "undo")
+    assert "ผลงาน" in [code["id"] for code in ask(session, "hello")["codes"]]
+
+
+def test_a_code_that_was_taken_out_is_not_given_any_more(session, folder):
+    path = folder / "codebook.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("  - id: leaders")], encoding="utf-8")
+    answer = ask(session, "assign", code="leaders", **at(session, PASSAGE))
+    assert answer["kind"] == "refused"
+    assert "leaders" in answer["said"][1]
+    assert [code["id"] for code in answer["codes"]] == ["laws"]
+    assert not (folder / "codings" / "bee.csv").exists()
+
+
+def test_a_fault_of_a_file_is_told_with_the_file_and_its_line_until_it_is_mended(session, folder):
+    ask(session, "assign", code="laws", **at(session, LAWS))
+    path = folder / "codings" / "bee.csv"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound + "m-01,3\n", encoding="utf-8")
+    for _ in range(2):
+        said = ask(session, "assign", code="leaders", **at(session, PASSAGE))["said"]
+        assert said[1].startswith("not saved: codings/bee.csv line 3: the row ends")
+        assert said[0].startswith("ไม่ได้บันทึก: codings/bee.csv บรรทัด 3: ")
+    path.write_text(sound, encoding="utf-8")
+    (folder / "codebook.yaml").write_text("codes: [", encoding="utf-8")
+    assert "not saved: codebook.yaml line " in ask(session, "assign", code="laws", **at(session, LAWS))["said"][1]
+
+
+def test_a_name_cannot_turn_the_words_beside_it(session):
+    answer = ask(session, "create", name="live\u202e evil", **at(session, PASSAGE))
+    assert answer["said"][1].startswith("saved: new code live evil, ")
+    hebrew = ask(session, "create", name="שלום", **at(session, LAWS))
+    assert hebrew["said"][1].startswith("saved: new code \u2068שלום\u2069, ")
+    assert answer["codes"][-1]["label"][1] == "live evil"
+
+
+def test_a_memo_is_not_undone_and_what_was_before_it_only_when_asked_again(session, folder):
+    key = ask(session, "assign", code="leaders", **at(session, PASSAGE))["active"]
+    ask(session, "memo", key=key, text="คุยกันจริงหรือ")
+    answer = ask(session, "undo")
+    assert answer["kind"] == "refused"
+    assert answer["said"][1].startswith("A memo is not undone: memos/")
+    assert len(written(folder)) == 1
+    assert ask(session, "undo")["drop"] == [key]
+
+
+@pytest.mark.parametrize("first", ["accept", "dismiss"])
+@pytest.mark.parametrize("then", ["accept", "dismiss"])
+def test_a_suggestion_is_decided_once(session, folder, first, then):
+    assert ask(session, first, n=0)["kind"] == "changed"
+    before = hashes(folder)
+    answer = ask(session, then, n=0)
+    assert (answer["kind"], "decided already" in answer["said"][1]) == ("refused", True)
+    assert hashes(folder) == before
+    ask(session, "undo")
+    assert ask(session, then, n=0)["kind"] == "changed"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import warnings
 
+import pytest
+from click.testing import CliRunner
+
+from qualcoop.cli import main
 from qualcoop.errors import QualcoopWarning, StudyError, UsageError
 from qualcoop.storing import load_codings
 from qualcoop.workflows.settling import settle_study, write_open
+from qualcoop.workflows.settling_session import SettlingSession
 from qualcoop.workflows.studies import open_study
 
 from .small_study import SAID, code_as, edit, hashes, small_study
@@ -65,7 +70,7 @@ def test_decisions_settle_the_rest_with_their_reason(study, differences):
     assert (len(found.agreed), found.open) == (5, ())
     rows = load_codings(study / "codings" / "settled.csv").rows
     assert [row.note for row in rows if row.code == "leaders" and row.transcript == "m-02"] == [
-        "settled: kept left, why: ฟังซ้ำแล้ว"
+        "settled: kept left (ann / bee), why: ฟังซ้ำแล้ว"
     ]
 
 
@@ -122,7 +127,7 @@ def test_a_decision_about_codings_that_changed_since_is_given_up_with_a_warning(
 def test_codings_that_somebody_wrote_into_settled_csv_are_not_written_over(study):
     code_as(study, "settled", SAID[4:])
     before = hashes(study)
-    with pytest.raises(StudyError, match=r"codings written here by hand would be lost: laws at m-03:\d+-\d+; move"):
+    with pytest.raises(StudyError, match=r"codings were written here by hand: laws at m-03:\d+-\d+; move"):
         settle_study(study, BOTH)
     assert hashes(study) == before
 
@@ -197,3 +202,152 @@ def test_a_file_that_may_hold_decisions_is_not_written_over(differences):
     with pytest.raises(UsageError, match="may hold decisions"):
         write_open(differences, ())
     assert differences.read_bytes() == before
+
+
+# --- three coders --------------------------------------------------------------------------------------------
+
+CAT = (SAID[0], (*HINDERED[:3], "facilitates"), ("m-01", SAID[1][1], "leaders", "hinders"))
+OTHERS = [("ann", "cat"), ("cat", "ann"), ("bee", "cat"), ("cat", "bee")]
+
+
+@pytest.fixture
+def three(study, differences):
+    """Give the study with all that ann and bee differ about decided, and cat, who saw some of it otherwise."""
+    decide(differences, "neutral", "right")
+    settle_study(study, BOTH, decisions_file=differences)
+    code_as(study, "cat", CAT)
+    return study
+
+
+def rows_on_disk(study):
+    return load_codings(study / "codings" / "settled.csv").rows
+
+
+def settle_through(way, study, coders, place, kept, why):
+    """Decide one difference from the command line or in the widget; give what was said of it."""
+    text = open_study(study).transcript(place[0]).text
+    start = text.index(place[1])
+    if way == "widget":
+        opened = open_study(study)
+        session = SettlingSession(opened, opened.transcript(place[0]), coders, language="en")
+        [document] = session.answer({"op": "hello", "re": "a:1"})
+        differences = document["state"]["differences"]
+        [key] = [row["key"] for row in differences if (row["start"], row["code"]) == (start, place[2])]
+        [answer] = session.answer({"op": "settle", "key": key, "kept": kept, "why": why, "re": "a:2"})
+        return answer["said"][1]
+    path = study.parent / "one.csv"
+    path.write_text(
+        f"transcript,start,end,code,kept,why\n{place[0]},{start},{start + len(place[1])},{place[2]},{kept},{why}\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(main, ["settle", str(study), "--coders", *coders, "--from", str(path)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.parametrize("coders", OTHERS)
+def test_another_pair_takes_nothing_away_and_rewords_nothing(three, coders):
+    before, standing = rows_on_disk(three), load_codings(three / "codings" / "settled.csv").standing()
+    settle_study(three, coders)
+    after = rows_on_disk(three)
+    assert [row for row in after if row in before] == list(before)
+    assert set(standing) <= set(load_codings(three / "codings" / "settled.csv").standing())
+    again = settle_study(three, BOTH)
+    assert (again.open, rows_on_disk(three)) == ((), after)
+
+
+@pytest.mark.parametrize("coders", OTHERS)
+def test_what_was_decided_between_two_is_not_taken_as_decided_between_others(three, coders):
+    found = settle_study(three, coders)
+    assert ("leaders", "m-02") in {(one.code, one.transcript) for one in found.open}
+    here = open_study(three)
+    session = SettlingSession(here, here.transcript("m-02"), coders, language="en")
+    differences = next(session.answer({"op": "hello"}))["state"]["differences"]
+    [row] = [row for row in differences if row["code"] == "leaders"]
+    assert (row["kept"], [said[1] for said in row["beside"]]) == (
+        "",
+        ["Settled between ann ⟷ bee: no direction: ฟังซ้ำแล้ว"],
+    )
+
+
+def test_where_others_agree_otherwise_what_a_person_decided_stays_and_both_are_named(three):
+    code_as(three, "cat", (SAID[0], SAID[3]))
+    with pytest.warns(QualcoopWarning) as caught:
+        settle_study(three, ("ann", "cat"))
+    [told] = [str(one.message) for one in caught]
+    assert "ann and cat agree otherwise than " in told
+    assert "neutral, kept neutral (ann / bee), why: ฟังซ้ำแล้ว" in told
+    assert ("leaders", "m-02", "neutral") in settled(three)
+
+
+@pytest.mark.parametrize("way", ["command line", "widget"])
+@pytest.mark.parametrize("coders", OTHERS)
+def test_a_decision_between_others_goes_first_where_it_is_made_and_says_so(three, coders, way):
+    before = rows_on_disk(three)
+    said = settle_through(way, three, coders, HINDERED, "neither", "they met later")
+    assert f"decided for {' and '.join(coders)}, and goes before what " in said
+    assert "neutral, kept neutral (ann / bee), why: ฟังซ้ำแล้ว" in said
+    after = rows_on_disk(three)
+    assert [row for row in after if row in before] == list(before)
+    assert ("leaders", "m-02", "neutral") not in settled(three)
+    assert f"settled: kept neither ({coders[0]} / {coders[1]}), why: they met later" in [row.note for row in after]
+    assert settle_study(three, BOTH).open == ()
+    assert rows_on_disk(three) == after
+
+
+def test_a_decision_between_others_about_a_shorter_stretch_makes_the_longer_one_give_way(three):
+    inside = ("m-02", "The mayors never met", "leaders", "facilitates")
+    code_as(three, "cat", (inside,))
+    settle_through("command line", three, ("ann", "cat"), HINDERED, "right", "the rest is another matter")
+    standing = load_codings(three / "codings" / "settled.csv").standing()
+    here = [(row.quote, row.stance) for row in standing if (row.transcript, row.code) == ("m-02", "leaders")]
+    assert here == [(inside[1], "facilitates")]
+    code_as(three, "cat", SAID[:1])
+    with pytest.warns(QualcoopWarning, match="no longer differ there as they did: leaders at m-02"):
+        settle_study(three, ("ann", "cat"))
+    assert ("leaders", "m-02", "neutral") in settled(three)
+
+
+def test_codings_that_are_withdrawn_take_along_what_was_agreed_on_with_a_word(three):
+    code_as(three, "bee", SAID[1:3])
+    told = r"no longer in .*settled\.csv, since ann and bee no longer agree there: laws"
+    with pytest.warns(QualcoopWarning, match=told):
+        settle_study(three, BOTH)
+    assert ("laws", "m-01", "facilitates") not in settled(three)
+
+
+def test_keeping_the_side_that_did_not_code_stays_decided(study, differences):
+    decide(differences, "left", "right")
+    settle_study(study, BOTH, decisions_file=differences)
+    assert settle_study(study, BOTH).open == settle_study(study, BOTH[::-1]).open == ()
+
+
+def test_changing_a_decision_from_one_side_to_the_other_loses_nothing(study, tmp_path):
+    code_as(study, "bee", (("m-02", "The mayors never met", "leaders", "neutral"),))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for kept in ("left", "right"):
+            path = tmp_path / f"{kept}.csv"
+            opened = settle_study(study, BOTH).open
+            if kept == "left":
+                write_open(tmp_path / "blank.csv", opened)
+            path.write_bytes((tmp_path / "blank.csv").read_bytes())
+            decide(path, *(kept if '"leaders","","hinders","neutral"' in line else "" for line in body(path)))
+            settle_study(study, BOTH, decisions_file=path)
+    assert ("leaders", "m-02", "neutral") in settled(study)
+    assert ("leaders", "m-02", "hinders") not in settled(study)
+
+
+def body(path):
+    return path.read_text(encoding="utf-8-sig").splitlines()[1:]
+
+
+@pytest.mark.parametrize("coders", [BOTH, BOTH[::-1]])
+def test_notes_that_name_nobody_are_taken_for_those_of_the_pair_that_they_fit(study, differences, coders):
+    decide(differences, "left", "neither")
+    settle_study(study, BOTH, decisions_file=differences)
+    path = study / "codings" / "settled.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(" (ann / bee)", ""), encoding="utf-8")
+    code_as(study, "cat", CAT)
+    assert settle_study(study, coders).open == ()
+    assert all(f"({coders[0]} / {coders[1]})" in row.note for row in rows_on_disk(study))

@@ -25,6 +25,7 @@ BEGIN = """async (script) => {
     send: async (message) => {
       window.sent = [...(window.sent ?? []), message];
       if (window.deaf) return;
+      if (window.slow) await new Promise((done) => setTimeout(done, window.slow));
       for (const answer of JSON.parse(await window.ask(JSON.stringify(message)))) {
         window.answers = [...(window.answers ?? []), answer];
         for (const hear of heard) hear(answer);

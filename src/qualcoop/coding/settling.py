@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
+from qualcoop.coding.settled_notes import agree_note, kept_note
 from qualcoop.errors import StudyError
 from qualcoop.records.coding import BASES, STANCES, Basis, Coding, Codings, Stance
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["KEPT", "SETTLER", "Decision", "Disagreement", "Settled", "compare", "decisions_in", "is_decision", "settle"]
+__all__ = ["KEPT", "SETTLER", "Decision", "Disagreement", "Settled", "compare", "same_place", "settle"]
 
 SETTLER = "settled"
 KEPT: tuple[str, ...] = ("left", "right", "neither", *STANCES)
@@ -19,9 +20,6 @@ KEPT: tuple[str, ...] = ("left", "right", "neither", *STANCES)
 Place = tuple[str, int, int, str, str]
 Pair = tuple[Coding, Coding]
 Difference = tuple[Coding | None, Coding | None]
-
-_KEPT_NOTE = "settled: kept "
-_WHY = ", why: "
 
 _STANCE_OF: dict[str, Stance] = {stance: stance for stance in get_args(Stance)}
 
@@ -137,7 +135,12 @@ def compare(left: Codings, right: Codings, transcripts: Iterable[Transcript]) ->
 
 
 def settle(
-    left: Codings, right: Codings, transcripts: Iterable[Transcript], *, decisions: Iterable[Decision] = ()
+    left: Codings,
+    right: Codings,
+    transcripts: Iterable[Transcript],
+    *,
+    decisions: Iterable[Decision] = (),
+    coders: tuple[str, str] | None = None,
 ) -> Settled:
     """Keep what two coders agree on, apply a person's decisions, and leave the rest open.
 
@@ -154,11 +157,13 @@ def settle(
         The texts they coded.
     decisions
         Decisions about disagreements that :func:`compare` lists.
+    coders
+        The two, left and right, as the notes are to name them; None: not at all.
 
     Returns
     -------
     Settled
-        The same whichever coder is called left, but for `values` and for the words left and right in notes.
+        The same whichever coder is called left, but for `values` and for the order of the two in notes.
 
     Raises
     ------
@@ -177,66 +182,14 @@ def settle(
     by_id = _by_id(transcripts)
     agreed, differing = _compared(left, right, by_id)
     decided = _decided(decisions, differing)
-    rows = {row.place: row for row in agreed}
+    rows = {row.place: replace(row, note=agree_note(coders)) for row in agreed}
     for one in differing:
         if one.place in decided:
-            row = _by_decision(one, decided[one.place], by_id)
+            decision = decided[one.place]
+            row = _by_decision(one, decision, kept_note(decision.kept, decision.why, coders), by_id)
             rows[row.place] = row
     open_ = tuple(one for one in differing if one.place not in decided)
     return Settled(Codings(tuple(sorted(rows.values(), key=_row_place))), open_)
-
-
-def decisions_in(settled: Codings, differing: Iterable[Disagreement]) -> tuple[Decision, ...]:
-    """Give the decisions that settled codings hold about these disagreements, so that none needs to be made twice.
-
-    A decision for one coder's coding holds as long as that coding is what it was, whichever coder is called left now.
-    One that would be read in two ways is left out.
-
-    Examples
-    --------
-    >>> talk = Transcript("t", "กฎหมายช่วยเราได้มาก")
-    >>> ann, ben = (Codings((Coding("t", 0, 19, "laws", coder, said),))
-    ...             for coder, said in (("ann", "facilitates"), ("ben", "neutral")))
-    >>> decision = Decision("t", 0, 19, "laws", "left", "it says so")
-    >>> first = settle(ann, ben, [talk], decisions=[decision])
-    >>> decisions_in(first.agreed, compare(ann, ben, [talk])) == (decision,)
-    True
-    >>> [one.kept for one in decisions_in(first.agreed, compare(ben, ann, [talk]))]
-    ['right']
-    """
-    rows = {row.place: row for row in settled if is_decision(row)}
-    found: defaultdict[Place, set[Decision]] = defaultdict(set)
-    for one in differing:
-        found[one.place].update(_decisions_about(one, rows))
-    return tuple(decision for readings in found.values() if len(readings) == 1 for decision in readings)
-
-
-def is_decision(row: Coding) -> bool:
-    """Say whether a settled coding is a person's decision, and not what both coders said."""
-    return row.note.startswith(_KEPT_NOTE)
-
-
-def _decisions_about(one: Disagreement, rows: dict[Place, Coding]) -> Iterator[Decision]:
-    for side, coded in (("left", one.left), ("right", one.right)):
-        row = rows.get(coded.place) if coded else None
-        if coded and row and _word_kept(row) in ("left", "right") and _same_said(row, coded):
-            yield _decision(one, side, row)
-    row = rows.get(one.place)
-    if row and _word_kept(row) not in ("left", "right"):
-        yield _decision(one, _word_kept(row), row)
-
-
-def _decision(one: Disagreement, kept: str, row: Coding) -> Decision:
-    why = row.note.partition(_WHY)[2]
-    return Decision(one.transcript, one.start, one.end, one.code, kept, why, one.case)
-
-
-def _word_kept(row: Coding) -> str:
-    return row.note.removeprefix(_KEPT_NOTE).partition(_WHY)[0]
-
-
-def _same_said(row: Coding, coded: Coding) -> bool:
-    return row.status == "accepted" and (row.stance, row.state, row.basis) == (coded.stance, coded.state, coded.basis)
 
 
 def _compared(
@@ -261,7 +214,16 @@ def _grouped(codings: Codings) -> dict[tuple[str, str, str], list[Coding]]:
     return groups
 
 
-def _same_place(a: Coding, b: Coding) -> bool:
+def same_place(a: Coding, b: Coding) -> bool:
+    """Say whether two codings of one code and case overlap by at least half of the shorter.
+
+    Examples
+    --------
+    >>> same_place(Coding("t", 0, 10, "laws"), Coding("t", 6, 14, "laws"))
+    True
+    """
+    if (a.transcript, a.code, a.case) != (b.transcript, b.code, b.case):
+        return False
     shared = min(a.end, b.end) - max(a.start, b.start)
     return shared > 0 and 2 * shared >= min(a.end - a.start, b.end - b.start)
 
@@ -272,7 +234,7 @@ def _meaning(row: Coding) -> tuple[str, str]:
 
 def _matched(ours: list[Coding], theirs: list[Coding]) -> tuple[set[Pair], set[Difference]]:
     """Give the pairs that agree, and the pairs and single codings that no agreement covers."""
-    near = [(a, b) for a in ours for b in theirs if _same_place(a, b)]
+    near = [(a, b) for a in ours for b in theirs if same_place(a, b)]
     same = {(a, b) for a, b in near if _meaning(a) == _meaning(b)}
     our_agreed, their_agreed = {a for a, _ in same}, {b for _, b in same}
     unlike: set[Difference] = {
@@ -311,7 +273,6 @@ def _joined(a: Coding, b: Coding, transcripts: dict[str, Transcript]) -> Coding:
         basis=_weaker(a.basis, b.basis),
         case=longer.case,
         quote=_quote(longer, transcripts),
-        note="settled: both agree",
         dimension="; ".join(dict.fromkeys((*a.dimensions, *b.dimensions))),
     )
 
@@ -360,8 +321,7 @@ def _decided(decisions: Iterable[Decision], differing: Sequence[Disagreement]) -
     return decided
 
 
-def _by_decision(one: Disagreement, decision: Decision, transcripts: dict[str, Transcript]) -> Coding:
-    note = f"{_KEPT_NOTE}{decision.kept}" + (f"{_WHY}{decision.why}" if decision.why else "")
+def _by_decision(one: Disagreement, decision: Decision, note: str, transcripts: dict[str, Transcript]) -> Coding:
     chosen = {"left": one.left, "right": one.right}.get(decision.kept)
     if chosen is not None:
         return replace(chosen, coder=SETTLER, quote=_quote(chosen, transcripts), note=note, at="", extra=())

@@ -13,7 +13,7 @@ from qualcoop.records.coding import Coding, Codings
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing.texts import text_files
 
-__all__ = ["CoderFile"]
+__all__ = ["CoderFile", "is_fixed", "mark_of"]
 
 Place = tuple[str, int, int, str, str]
 
@@ -45,20 +45,20 @@ class CoderFile:
         self.coder = coder
         self.path = storing.codings_path(folder, coder)
         self.rows: dict[Place, Coding] = {}
-        self._text, _ = text_files(folder, transcript)
-        self._check_text()
+        is_fixed(folder, transcript)
         self.read()
 
     def read(self) -> None:
-        """Read the file anew."""
-        self._seen = self._mark()
+        """Read the file anew; where that fails it is still to be read."""
+        seen = mark_of(self.path)
         rows = storing.load_codings(self.path, self.coder) if self.path.exists() else Codings()
         self.rows = {row.place: row for row in rows if row.transcript == self.transcript.id}
+        self._seen = seen
 
     @property
     def is_stale(self) -> bool:
         """Whether somebody else has written to the file since it was read."""
-        return self._mark() != self._seen
+        return mark_of(self.path) != self._seen
 
     def standing(self) -> list[Coding]:
         """Give what holds."""
@@ -82,31 +82,38 @@ class CoderFile:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         stamped = Codings(tuple(replace(row, coder=self.coder, at=at) for row in rows))
         with storing.lock(self.folder):
-            self._fix_text()
+            if not is_fixed(self.folder, self.transcript):
+                storing.write_text(self.folder, self.transcript)
             if self.path.exists():
                 for path, content in storing.recoded_files(self.folder, stamped).items():
                     storing.write_whole(path, content)
             else:
                 storing.write_codings(self.path, stamped)
-            self._seen = self._mark()
+            self._seen = mark_of(self.path)
         self.rows.update((row.place, row) for row in stamped)
         return list(stamped)
 
-    def _mark(self) -> tuple[int, int] | None:
-        if not self.path.exists():
-            return None
-        found = self.path.stat()
-        return found.st_mtime_ns, found.st_size
 
-    def _check_text(self) -> bool:
-        """Tell whether the text is fixed in the study; refuse where that is another one."""
-        if not self._text.exists():
-            return False
-        if self._text.read_bytes() != self.transcript.text.encode():
-            told = f"the study's text of {self.transcript.id!r} is not the one that is open; open the study again"
-            raise StudyError(told, path=str(self._text))
-        return True
+def mark_of(path: Path) -> tuple[int, int] | None:
+    """Give what tells a file from what it was before: when it was written, and its size; None where there is none."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
-    def _fix_text(self) -> None:
-        if not self._check_text():
-            storing.write_text(self.folder, self.transcript)
+
+def is_fixed(folder: str | Path, transcript: Transcript) -> bool:
+    """Tell whether the study holds the text of a transcript.
+
+    Raises
+    ------
+    StudyError
+        If the study holds another text of it.
+    """
+    path, _ = text_files(folder, transcript)
+    if not path.exists():
+        return False
+    if path.read_bytes() != transcript.text.encode():
+        told = f"the study's text of {transcript.id!r} is not the one that is open; open the study again"
+        raise StudyError(told, path=str(path))
+    return True

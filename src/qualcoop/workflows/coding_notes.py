@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
+from unicodedata import bidirectional, normalize
 
 import regex
 
@@ -22,7 +22,7 @@ from qualcoop.records.fieldwork import Place, parse_place
 from qualcoop.records.study import Memo
 from qualcoop.records.transcript import Transcript
 
-__all__ = ["PassageMemos", "code_named", "with_code"]
+__all__ = ["PassageMemos", "code_named", "name_of", "with_code"]
 
 TIMEOUT = 10.0
 LONGEST_NAME = 120
@@ -30,6 +30,8 @@ TYPE = "coding"
 
 _NOT_IN_ID = regex.compile(r"[^\p{L}\p{M}\p{N}_]+")
 _THAI = regex.compile(r"[\u0e01-\u0e4e]")
+# What turns the direction of all that follows it in a line.
+_TURNS = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def code_named(codebook: Codebook, name: str) -> Code:
     >>> code_named(book, "กฎหมาย").id, code_named(book, "ความไว้ใจ กัน").id, code_named(book, "Trust in others!").id
     ('laws', 'ความไว้ใจ_กัน', 'trust_in_others')
     """
-    said = " ".join(normalize("NFC", name).split())
+    said = " ".join(_TURNS.sub("", normalize("NFC", name), timeout=TIMEOUT).split())
     if not said or len(said) > LONGEST_NAME:
         raise UsageError(f"a code's name has 1 to {LONGEST_NAME} characters; this one has {len(said)}")
     for code in codebook:
@@ -81,6 +83,24 @@ def code_named(codebook: Codebook, name: str) -> Code:
     is_thai = _THAI.search(said, timeout=TIMEOUT) is not None
     label = Bilingual(th=said) if is_thai else Bilingual(en=said)
     return Code(_new_id(codebook, said), label=label)
+
+
+def name_of(codebook: Codebook, code: str) -> Bilingual:
+    """Give a code's name in both languages, so that it turns no words beside it; its id where it has none.
+
+    Examples
+    --------
+    >>> name_of(Codebook((Code("laws", label=Bilingual("กฎหมาย", "La\u202ews")),)), "laws")
+    Bilingual(th='กฎหมาย', en='Laws')
+    """
+    label = codebook[code].label if code in codebook else Bilingual()
+    return Bilingual(*(_kept_apart(label.in_(language) or code) for language in ("th", "en")))
+
+
+def _kept_apart(name: str) -> str:
+    """Isolate a name that runs from right to left from the digits beside it."""
+    plain = _TURNS.sub("", name, timeout=TIMEOUT)
+    return f"\u2068{plain}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in plain) else plain
 
 
 def _new_id(codebook: Codebook, name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from qualcoop import storing
 from qualcoop.errors import QualcoopError, StudyError, UsageError
 from qualcoop.induction.passages import Places
 from qualcoop.induction.study import Study
@@ -25,8 +27,8 @@ from qualcoop.views.widget.document import (
 )
 from qualcoop.views.widget.strings import SAID
 from qualcoop.views.wording import counted
-from qualcoop.workflows.coder_file import CoderFile
-from qualcoop.workflows.coding_notes import PassageMemos, with_code
+from qualcoop.workflows.coder_file import CoderFile, mark_of
+from qualcoop.workflows.coding_notes import PassageMemos, name_of, with_code
 from qualcoop.workflows.finding_places import places_of, stretch, whole_words
 
 __all__ = ["CodingSession", "now", "refusal"]
@@ -53,10 +55,20 @@ def now() -> str:
     return datetime.now().astimezone().strftime("%H:%M:%S")
 
 
-def refusal(error: Exception) -> Data:
-    """Say that nothing was saved, and why."""
+def refusal(error: Exception, folder: str | Path) -> Data:
+    """Say that nothing was saved, and why; a file of the study is named within its folder, with the line."""
     why = error.message if isinstance(error, QualcoopError) else str(error)
-    return {"kind": "refused", "said": words_data(fill(SAID["refused"], why=why))}
+    where = _where(error, Path(folder)) if isinstance(error, QualcoopError) else None
+    said = SAID["refused"] if where is None else SAID["refused_there"]
+    return {"kind": "refused", "said": words_data(fill(said, where=where, why=why))}
+
+
+def _where(error: QualcoopError, folder: Path) -> Bilingual | None:
+    if not error.path:
+        return None
+    path = Path(error.path)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    return fill(SAID["line"], path=name, line=error.line) if error.line else Bilingual(name, name)
 
 
 class CodingSession:
@@ -81,6 +93,8 @@ class CodingSession:
     ) -> None:
         self.study = study
         self.transcript = transcript
+        self._codebook_path = Path(study.folder) / "codebook.yaml"
+        self._codebook_seen = mark_of(self._codebook_path)
         self.codebook = study.codebook
         self.suggestions = [one for one in suggestions if one.coding.transcript == transcript.id]
         self.language = language
@@ -92,6 +106,7 @@ class CodingSession:
         self._told = self._decided()
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self._memo_said = ""
         self._ways: Mapping[str, Callable[[Message], Data]] = {way: getattr(self, f"_{way}") for way in _WAYS}
 
     def __repr__(self) -> str:
@@ -104,16 +119,32 @@ class CodingSession:
     def answer(self, message: Message) -> Iterator[Data]:
         """Answer the page; a refusal is said, and then nothing was changed."""
         re, op = message.get("re"), message.get("op")
+        codes: Data = {}
         try:
             if op == "hello":
+                self._read_codebook()
                 self._refreshed()
                 yield {**self._document(), "re": re}
-            elif op in self._ways and self._refreshed():
-                yield {**self._state(), "re": re, "kind": "state", "said": words_data(SAID["read_anew"])}
+                return
+            codes = self._new_codes() if op in self._ways else {}
+            if op in self._ways and self._refreshed():
+                yield {**codes, **self._state(), "re": re, "said": words_data(SAID["read_anew"])}
             else:
-                yield {**self._answer(message), "re": re}
+                yield {**codes, **self._answer(message), "re": re}
         except (QualcoopError, OSError) as error:
-            yield {**refusal(error), "re": re}
+            yield {**codes, **refusal(error, self.study.folder), "re": re}
+
+    def _read_codebook(self) -> None:
+        self.codebook = storing.load_codebook(self._codebook_path)
+
+    def _new_codes(self) -> Data:
+        """Read the codebook anew where somebody else wrote to it, and give its codes to every view then."""
+        seen = mark_of(self._codebook_path)
+        if seen == self._codebook_seen:
+            return {}
+        self._read_codebook()
+        self._codebook_seen = seen
+        return {"codes": [code_data(code) for code in self.codebook]}
 
     def _answer(self, message: Message) -> Data:
         op = str(message.get("op"))
@@ -216,6 +247,7 @@ class CodingSession:
             known = code.id in self.codebook
             self.codebook = codebook
             told = self._give(code.id, start, end, "assign" if known else "create")
+        self._codebook_seen = mark_of(self._codebook_path)
         return {**told, "codes": [code_data(one) for one in codebook]}
 
     def _give(self, code: str, start: int, end: int, way: str) -> Data:
@@ -263,6 +295,8 @@ class CodingSession:
         n = message.get("n")
         if not isinstance(n, int) or not 0 <= n < len(self.suggestions):
             raise UsageError(f"there is no suggestion {n!r} here")
+        if self._decided()[n] != "open":
+            raise UsageError("this suggestion is decided already; undo that first")
         found = self.suggestions[n].coding
         if found.quote and self.transcript.quote(found.start, found.end) != found.quote:
             raise StudyError("the text changed since this was suggested; suggest again")
@@ -278,7 +312,7 @@ class CodingSession:
 
     def _memo(self, message: Message) -> Data:
         row = self._known(message)
-        id_ = self.memos.write(row, str(message.get("text", "")))
+        id_ = self._memo_said = self.memos.write(row, str(message.get("text", "")))
         told = self._changed([], fill(SAID["memo"], id=id_, time=now()), active=key_of(row))
         return {**told, "memos": self.memos.data()}
 
@@ -287,13 +321,17 @@ class CodingSession:
     def _do(self, way: str, *rows: Coding) -> Data:
         back = tuple(self.file.rows.get(row.place) or replace(row, status="removed") for row in rows)
         written = self.file.append(rows)
-        made = self._name(rows[-1].code) if way == "create" else None
+        made = name_of(self.codebook, rows[-1].code) if way == "create" else None
         self._done.append(_Step(self._what(rows[-1]), rows, back, made))
         self._undone = []
+        self._memo_said = ""
         active = key_of(written[-1]) if written[-1].status == "accepted" else None
         return self._changed(written, self._said(way, rows[-1]), active=active)
 
     def _undo(self, _: Message) -> Data:
+        if self._memo_said:
+            told, self._memo_said = self._memo_said, ""
+            return {"kind": "refused", "said": words_data(fill(SAID["memo_stays"], id=told))}
         if not self._done:
             return {"kind": "refused", "said": words_data(SAID["nothing_undo"])}
         step = self._done[-1]
@@ -316,12 +354,8 @@ class CodingSession:
         return self._changed(written, said, active=there[0] if there else None, reveal=True)
 
     def _said(self, way: str, row: Coding) -> Bilingual:
-        return fill(SAID[way], code=self._name(row.code), place=f"{row.start}–{row.end}", time=now())
+        return fill(SAID[way], code=name_of(self.codebook, row.code), place=f"{row.start}–{row.end}", time=now())
 
     def _what(self, row: Coding) -> Bilingual:
         place = f"{row.start}–{row.end}"
-        return fill(Bilingual("{code} {place}", "{code} {place}"), code=self._name(row.code), place=place)
-
-    def _name(self, code: str) -> Bilingual:
-        label = self.codebook[code].label if code in self.codebook else Bilingual()
-        return Bilingual(label.in_("th") or code, label.in_("en") or code)
+        return fill(Bilingual("{code} {place}", "{code} {place}"), code=name_of(self.codebook, row.code), place=place)

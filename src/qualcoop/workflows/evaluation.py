@@ -48,8 +48,8 @@ def evaluate(
     transcripts
         The texts; those without codings are left out.
     codings
-        One coder's codings: `study.codings.by("ann")`, with what she dismissed, which teaches too, or `study.counted()`,
-        without.
+        One coder's codings: `study.codings.by("ann")`, with what she dismissed, which teaches too, or
+        `study.counted()`, without.
     embedder, settings, seed
         As for :func:`qualcoop.coding.learned.learn`; without an embedder words and letters alone speak.
     unit

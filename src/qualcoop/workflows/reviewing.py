@@ -75,7 +75,9 @@ def settle(
 ) -> AnyWidget:
     """Set two coders' codings of a transcript side by side and settle where they differ, in place.
 
-    Each decision is written to ``codings/settled.csv`` with its reason, as ``qualcoop settle --from`` would write it.
+    Each decision is written to ``codings/settled.csv`` with its reason and the two coders, as
+    ``qualcoop settle --from`` would write it. What other coders settled stays; a decision at the same
+    place goes before it, which is said.
 
     Parameters
     ----------

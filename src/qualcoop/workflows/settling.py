@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import combinations
 from pathlib import Path
 
 from qualcoop import storing
-from qualcoop.coding.settling import (
-    SETTLER,
-    Decision,
-    Disagreement,
-    Settled,
-    compare,
-    decisions_in,
-    is_decision,
-    settle,
-)
+from qualcoop.coding.settled_notes import noted
+from qualcoop.coding.settled_rows import Joined, decisions_in, is_decision, joined
+from qualcoop.coding.settling import SETTLER, Decision, Disagreement, Settled, compare, settle
 from qualcoop.errors import Fault, QualcoopWarning, StudyError, UsageError
+from qualcoop.induction.study import Study
 from qualcoop.records.coding import Coding, Codings
 from qualcoop.storing.csv_file import read_table, write_table
 from qualcoop.workflows.studies import open_study
 
-__all__ = ["refuse_to_overwrite", "settle_study", "write_open"]
+__all__ = ["refuse_to_overwrite", "settle_study", "settled_between", "settled_rows", "write_open"]
 
 COLUMNS = ("transcript", "start", "end", "code", "case", "left", "right", "quote", "kept", "why")
-_OURS = "settled: "
 
 
-def settle_study(
-    folder: str | Path, coders: Sequence[str], *, decisions_file: str | Path | None = None
-) -> Settled:
-    """Settle two coders' codings and write ``codings/settled.csv``; decisions that it holds stay decided.
+def settle_study(folder: str | Path, coders: Sequence[str], *, decisions_file: str | Path | None = None) -> Settled:
+    """Settle two coders' codings in ``codings/settled.csv``; what it holds decided stays decided.
+
+    What other pairs of coders settled stays in the file. It gives way only to a decision that this run is told about
+    the same place, and is then said.
 
     Parameters
     ----------
@@ -46,7 +42,7 @@ def settle_study(
     Returns
     -------
     Settled
-        What is agreed or decided, and what is still open.
+        What the two agree on or a person decided between them, and what is still open.
 
     Raises
     ------
@@ -59,20 +55,70 @@ def settle_study(
     Warns
     -----
     QualcoopWarning
-        If decisions that settled.csv holds are given up, since the coders do not differ there any more.
+        If what the two settled before no longer fits what they coded; if what others settled gives way to a decision;
+        if these two agree where something else was settled between others.
     """
     study = open_study(folder)
     left, right = coders
     _check_coders(coders, study.coders)
-    one, other = study.codings.by(left), study.codings.by(right)
     told = _decisions(Path(decisions_file)) if decisions_file else ()
-    held = decisions_in(study.codings.by(SETTLER), compare(one, other, study.transcripts))
-    found = settle(one, other, study.transcripts, decisions=_first_told(told, held))
     path = storing.codings_path(folder, SETTLER)
     with storing.lock(Path(folder)):
-        _check_lost(path, study.codings.by(SETTLER), found.agreed)
-        storing.write_codings(path, found.agreed)
+        before = settled_rows(folder)
+        _check_by_hand(path, before)
+        is_own = settled_between(study, before, (left, right))
+        one, other = study.codings.by(left), study.codings.by(right)
+        held = decisions_in(before.where(is_own), compare(one, other, study.transcripts))
+        found = settle(one, other, study.transcripts, decisions=_first_told(told, held), coders=(left, right))
+        now = settle(one, other, study.transcripts, decisions=told).agreed if told else Codings()
+        places = {row.place for row in now if is_decision(row)}
+        file = joined(before, found.agreed, (left, right), told=places, is_own=is_own)
+        storing.write_codings(path, file.rows)
+    _tell(path, file, (left, right))
     return found
+
+
+def settled_rows(folder: str | Path) -> Codings:
+    """Give the rows of settled.csv as it is now; none where there is no such file."""
+    path = storing.codings_path(folder, SETTLER)
+    return storing.load_codings(path, SETTLER) if path.exists() else Codings()
+
+
+def settled_between(study: Study, settled: Codings, coders: tuple[str, str]) -> Callable[[Coding], bool]:
+    """Give what tells of a settled row whether it was settled between these two.
+
+    Notes of earlier versions do not name the two. All such rows of a file are of one pair: the one whose codings they
+    fit best.
+    """
+    between = frozenset(coders)
+    bare = settled.where(_names_nobody)
+    are_bare_ours = bool(bare) and _best_fitting(study, bare, between) == between
+
+    def is_own(row: Coding) -> bool:
+        found = noted(row)
+        return found is not None and (found.between == between or (not found.pair and are_bare_ours))
+
+    return is_own
+
+
+def _names_nobody(row: Coding) -> bool:
+    found = noted(row)
+    return found is not None and not found.pair
+
+
+def _best_fitting(study: Study, bare: Codings, first: frozenset[str]) -> frozenset[str]:
+    """Give the pair that settles most of these rows as they are; of equals the first."""
+    coders = [coder for coder in study.coders if coder != SETTLER]
+    pairs = sorted(map(frozenset, combinations(coders, 2)), key=first.__ne__)
+    return max(pairs, key=partial(_fitting, study, bare))
+
+
+def _fitting(study: Study, bare: Codings, pair: frozenset[str]) -> int:
+    one, other = (study.codings.by(coder) for coder in sorted(pair))
+    held = decisions_in(bare, compare(one, other, study.transcripts))
+    found = settle(one, other, study.transcripts, decisions=held).agreed
+    said = {(row.place, row.status, row.stance, is_decision(row)) for row in bare}
+    return len(said & {(row.place, row.status, row.stance, is_decision(row)) for row in found})
 
 
 def _check_coders(coders: Sequence[str], known: Sequence[str]) -> None:
@@ -85,23 +131,30 @@ def _check_coders(coders: Sequence[str], known: Sequence[str]) -> None:
         raise UsageError(f"{coders[0]!r} stands twice; settling needs two coders")
 
 
-def _check_lost(path: Path, before: Codings, after: Codings) -> None:
-    """Refuse to drop what a person wrote into settled.csv, and warn of decisions that are about nothing any more."""
-    kept = {row.place for row in after}
-    lost = [row for row in before if row.place not in kept]
-    by_hand = [row for row in Codings(tuple(lost)).standing() if not row.note.startswith(_OURS)]
+def _check_by_hand(path: Path, before: Codings) -> None:
+    """Refuse where a person wrote into settled.csv: nobody could tell what those rows go before."""
+    by_hand = [row for row in before.standing() if noted(row) is None]
     if by_hand:
         raise StudyError(
-            f"codings written here by hand would be lost: {_listed(by_hand)}; move them to a file of their own coder",
+            f"codings were written here by hand: {_listed(by_hand)}; move them to a file of their own coder",
             path=str(path),
         )
-    decided = [row for row in lost if is_decision(row)]
-    if decided:
-        warnings.warn(
-            f"decisions that are no longer in {path}, since the coders' codings changed there: {_listed(decided)}",
-            QualcoopWarning,
-            stacklevel=3,
-        )
+
+
+def _tell(path: Path, file: Joined, coders: tuple[str, str]) -> None:
+    """Warn of what is no longer as it was settled."""
+    two = " and ".join(coders)
+    decided = [row for row in file.lost if is_decision(row)]
+    agreed = [row for row in file.lost if not is_decision(row)]
+    told = (
+        (f"decisions that are no longer in {path}, since {two} no longer differ there as they did", _listed(decided)),
+        (f"no longer in {path}, since {two} no longer agree there", _listed(agreed)),
+        (f"decided for {two}, and goes before what {path} had", _described(file.replaced)),
+        (f"{two} agree otherwise than {path} says, which stays", _described(file.stayed)),
+    )
+    for words, rows in told:
+        if rows:
+            warnings.warn(f"{words}: {rows}", QualcoopWarning, stacklevel=3)
 
 
 def _first_told(told: Sequence[Decision], held: Sequence[Decision]) -> list[Decision]:
@@ -112,6 +165,11 @@ def _first_told(told: Sequence[Decision], held: Sequence[Decision]) -> list[Deci
 
 def _listed(rows: Sequence[Coding]) -> str:
     return ", ".join(f"{row.code} at {row.transcript}:{row.start}-{row.end}" for row in rows)
+
+
+def _described(rows: Sequence[Coding]) -> str:
+    """List rows with what was settled there, and between whom."""
+    return "; ".join(f"{_listed([row])}, {row.stance}, {row.note.removeprefix('settled: ')}" for row in rows)
 
 
 def _decisions(path: Path) -> tuple[Decision, ...]:

@@ -26,6 +26,10 @@ STRINGS: Mapping[str, Bilingual] = {
     "waiting": Bilingual(
         "ยังไม่ได้บันทึก: kernel ยังไม่ตอบ (อาจกำลังทำงานอื่นอยู่)", "Not saved yet: the kernel does not answer (it may be busy)"
     ),
+    "still_saving": Bilingual(
+        "กำลังบันทึกสิ่งก่อนหน้า ยังไม่ได้ทำ กดอีกครั้งเมื่อบันทึกแล้ว",
+        "Not done: what came before is still being saved. Press again when it is.",
+    ),
     "no_kernel": Bilingual(
         "ไม่ได้บันทึก: ติดต่อ kernel ไม่ได้ เปิดสมุดบันทึกใหม่แล้วรันเซลล์นี้อีกครั้ง",
         "Not saved: the kernel is gone. Open the notebook again and run this cell.",
@@ -148,6 +152,10 @@ STRINGS: Mapping[str, Bilingual] = {
     "previous_open": Bilingual("แห่งก่อนหน้า (K)", "Previous difference (K)"),
     "next_open": Bilingual("แห่งถัดไป (J)", "Next difference (J)"),
     "still_open": Bilingual("ยังไม่ได้ตัดสินใจ", "open"),
+    "only_case_differs": Bilingual(
+        "{coder} ลงรหัสเดียวกันที่นี่ให้กรณีอื่น ({case}): ทั้งสองแห่งนี้ต่างกันเพียงกรณี",
+        "{coder} gave the same code here for another case ({case}): the two differ only in the case.",
+    ),
     "not_coded": Bilingual("ไม่ได้ลงรหัส", "not coded"),
     "keep": Bilingual("ตาม {coder}", "Keep {coder}"),
     "neither": Bilingual("ไม่เอาทั้งสอง", "Neither"),
@@ -182,7 +190,8 @@ STRINGS: Mapping[str, Bilingual] = {
     "key_neither": Bilingual("ไม่เอาทั้งสอง", "Keep neither"),
     "key_keep_stance": Bilingual("ลงรหัสด้วยทิศทางนี้แทน", "Keep the code with this direction instead"),
     "key_why": Bilingual("เขียนเหตุผล", "Write the reason"),
-    "key_undo_one": Bilingual("เลิกทำการตัดสินใจล่าสุด", "Undo the last decision"),
+    "key_undo_one": Bilingual("เลิกทำ ทำอีกครั้ง (การตัดสินใจล่าสุด)", "Undo, redo the last decision"),
+    "to_text": Bilingual("ไปที่บทถอดเทป", "To the transcript"),
 }
 """What stands on the page, by the name that the page knows it under; ``<name>.one`` is said of one thing."""
 
@@ -200,7 +209,12 @@ SAID: Mapping[str, Bilingual] = {
     ),
     "redo": Bilingual("บันทึกแล้ว: ทำอีกครั้ง {what}, {time}", "saved: done again, {what}, {time}"),
     "memo": Bilingual("บันทึกแล้ว: memos/{id}.md, {time}", "saved: memos/{id}.md, {time}"),
-    "settle": Bilingual("บันทึกแล้ว: {code}, {place}: {kept}, {time}", "saved: {code}, {place}: {kept}, {time}"),
+    "memo_stays": Bilingual(
+        "บันทึกช่วยจำเลิกทำไม่ได้: memos/{id}.md ยังอยู่ กดอีกครั้งเพื่อเลิกทำสิ่งก่อนหน้านั้น",
+        "A memo is not undone: memos/{id}.md stays. Press again to undo what was done before it.",
+    ),
+    "settle": Bilingual("บันทึกแล้ว: {what}, {time}", "saved: {what}, {time}"),
+    "settled_beside": Bilingual("ตกลงระหว่าง {pair} ไว้แล้ว: {what}", "Settled between {pair}: {what}"),
     "there": Bilingual("มีอยู่แล้ว: {code}, {place}", "already there: {code}, {place}"),
     "read_anew": Bilingual(
         "ไฟล์ถูกแก้จากที่อื่น จึงอ่านใหม่ ตรวจดูแล้วลองอีกครั้ง",
@@ -209,5 +223,7 @@ SAID: Mapping[str, Bilingual] = {
     "nothing_undo": Bilingual("ไม่มีอะไรให้เลิกทำ", "There is nothing to undo"),
     "nothing_redo": Bilingual("ไม่มีอะไรให้ทำอีกครั้ง", "There is nothing to do again"),
     "refused": Bilingual("ไม่ได้บันทึก: {why}", "not saved: {why}"),
+    "refused_there": Bilingual("ไม่ได้บันทึก: {where}: {why}", "not saved: {where}: {why}"),
+    "line": Bilingual("{path} บรรทัด {line}", "{path} line {line}"),
 }
 """What is said of a save, or of its refusal."""

@@ -6,8 +6,9 @@ const NEAR = "900px 0px";
 class TextPane {
   constructor(words) {
     this.words = words;
-    this.body = el("div", { class: "qc-text", contenteditable: "true", role: "textbox", "aria-readonly": "true",
-      "aria-multiline": "true", spellcheck: "false", inputmode: "none", tabindex: "0", translate: "no" });
+    // Editable, so that the page has a caret and the keyboard selects; a document, so that no reader calls it a field to fill in.
+    this.body = el("div", { class: "qc-text", contenteditable: "true", role: "document", spellcheck: "false",
+      inputmode: "none", tabindex: "0", translate: "no" });
     this.layer = el("div", { class: "qc-layer", "aria-hidden": "true" });
     this.bubble = el("button", { class: "qc-bubble", type: "button", tabindex: "-1", hidden: true });
     this.element = el("div", { class: "qc-scroll" }, this.body, this.layer, this.bubble);

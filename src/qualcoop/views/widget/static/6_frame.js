@@ -1,6 +1,7 @@
 // What coding and settling have in common: the frame, the talk with Python, search, moving about, what was saved.
 
 const PATIENCE = 6000;
+const WRITES = new Set(["assign", "create", "change", "remove", "memo", "accept", "dismiss", "undo", "redo", "settle"]);
 
 class Frame {
   // Several views of one widget hear the same answers; `id` tells whose question an answer is to.
@@ -13,6 +14,8 @@ class Frame {
     this.words = new Words(doc.strings, doc.language);
     this.waiting = new Map();
     this.n = 0;
+    this.writing = 0;
+    this.early = [];
   }
 
   // --- talk with Python -------------------------------------------------------------------------------------
@@ -22,12 +25,15 @@ class Frame {
     this.n += 1;
     const re = `${this.id}:${this.n}`;
     const late = setTimeout(() => this.say(this.words.say("waiting"), { wrong: true }), PATIENCE);
+    const writes = WRITES.has(op);
+    this.writing += writes;
     return new Promise((resolve) => {
-      this.waiting.set(re, { resolve, late, chosen: this.pane.chosen });
+      this.waiting.set(re, { resolve, late, writes, chosen: this.pane.chosen });
       try {
         this.model.send({ op, re, ...told });
       } catch (error) {
         clearTimeout(late);
+        this.writing -= writes;
         this.say(this.words.say("no_kernel"), { wrong: true });
       }
     });
@@ -42,6 +48,36 @@ class Frame {
     if (asked || message.kind !== "found") this.take(message, asked);
     if (message.said) this.say(this.words.pick(message.said), { wrong: message.kind === "refused" });
     asked?.resolve(message);
+    // Who asked goes on first.
+    if (asked?.writes) setTimeout(() => this.written(message.kind === "refused"), 0);
+  }
+
+  // --- keys while Python answers ----------------------------------------------------------------------------
+
+  // What a key is meant for may come with the answer to the key before it: so the keys wait for that answer.
+  heed(event) {
+    if (!this.writing) this.key(event);
+    else if (isToWait(event)) {
+      event.preventDefault();
+      this.early.push(event);
+    }
+  }
+
+  // Keys meant for what a refusal kept from coming, and those typed for a field that came up meanwhile, do nothing.
+  written(refused) {
+    this.writing -= 1;
+    if (refused) this.early = [];
+    while (!this.writing && this.early.length) {
+      if (this.pane.hasFocus) this.key(this.early.shift());
+      else this.early = [];
+    }
+  }
+
+  // A button may show another item as soon as Python answers: until then it is not pressed.
+  guardClick(event) {
+    if (!this.writing || !event.target.closest("button")) return;
+    event.stopPropagation();
+    this.want("still_saving");
   }
 
   say(text, { wrong = false, passing = false } = {}) {
@@ -51,6 +87,7 @@ class Frame {
     fill(wrong ? this.status : this.alert);
     // The same words again are only read out if the line was empty in between.
     fill(line);
+    line.lang = this.words.language;
     line.append(text);
   }
 
@@ -73,16 +110,21 @@ class Frame {
 
   build() {
     const { words } = this;
-    this.status = el("p", { class: "qc-status", role: "status", "aria-live": "polite" });
-    this.alert = el("p", { class: "qc-alert", role: "alert" });
+    // What was said stays, also where the words about it turn to the other language.
+    this.status ??= el("p", { class: "qc-status", role: "status", "aria-live": "polite" });
+    this.alert ??= el("p", { class: "qc-alert", role: "alert" });
     this.live = el("p", { class: "qc-unseen", "aria-live": "polite" });
     this.side = el("aside", { class: "qc-side", "aria-label": words.say("beside") });
+    this.side.addEventListener("click", (event) => this.guardClick(event), { capture: true });
     this.pane?.destroy();
     this.pane = new Pane(words, this.paneTalk());
-    fill(this.root, this.toolbar(), el("div", { class: "qc-main-part" }, this.pane.element, this.side),
-      el("footer", { class: "qc-foot" }, this.status, this.alert, this.live), this.help());
+    // What was saved stands above the text: in a notebook the lower end of the widget may lie outside the window.
+    // The first stop of Tab leads past the tools into the text.
+    const skip = el("button", { type: "button", class: "qc-button qc-skip", onclick: () => this.backToText() }, words.say("to_text"));
+    fill(this.root, skip, this.toolbar(), el("div", { class: "qc-said" }, this.status, this.alert, this.live),
+      el("div", { class: "qc-main-part" }, this.pane.element, this.side), this.help());
     this.root.lang = this.words.language;
-    this.pane.body.addEventListener("keydown", (event) => this.key(event));
+    this.pane.body.addEventListener("keydown", (event) => this.heed(event));
     this.pane.show(this.doc);
   }
 
@@ -232,4 +274,10 @@ class Frame {
     this.pane.reveal(position);
     this.pane.select(position, position);
   }
+}
+
+// The arrows and what the browser does itself never wait.
+function isToWait(event) {
+  if (event.ctrlKey || event.metaKey) return event.code === "KeyZ" || event.code === "KeyY";
+  return !event.altKey && (event.key.length === 1 || ["Enter", "Delete", "Backspace", "Escape"].includes(event.key));
 }

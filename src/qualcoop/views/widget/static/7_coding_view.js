@@ -58,6 +58,7 @@ class CodingView extends Frame {
   // --- what Python says -------------------------------------------------------------------------------------
 
   take(message, asked) {
+    if (message.codes) this.takeCodes(message.codes);
     if (message.kind === "state") this.takeAll(message);
     else if (message.kind === "changed") this.takeChange(message, asked);
     else if (message.kind === "found") this.found(message.hits, message.more);
@@ -73,7 +74,6 @@ class CodingView extends Frame {
   }
 
   takeChange(message, asked) {
-    if (message.codes) this.takeCodes(message.codes);
     for (const key of message.drop) this.rows.delete(key);
     for (const row of message.put) this.rows.set(row.key, row);
     for (const [n, status] of message.decided) this.decided.set(n, status);
@@ -101,10 +101,12 @@ class CodingView extends Frame {
     this.doc.codes = codes;
     this.codes = new Map(codes.map((code) => [code.id, code]));
     this.pane.places = new Map(codes.map((code, place) => [code.id, place]));
-    for (const code of codes) {
-      if (this.keys_.size < 10 && !this.keys_.has(code.id)) this.keys_.set(code.id, String((this.keys_.size + 1) % 10));
-    }
+    for (const code of this.keys_.keys()) if (!this.codes.has(code)) this.keys_.delete(code);
+    const taken = new Set(this.keys_.values());
+    const free = [..."1234567890"].filter((key) => !taken.has(key));
+    for (const code of codes) if (free.length && !this.keys_.has(code.id)) this.keys_.set(code.id, free.shift());
     this.pane.restripe();
+    this.drawSide();
   }
 
   refresh() {
@@ -130,16 +132,9 @@ class CodingView extends Frame {
     fill(this.left, words.say("open_suggestions", { n: left }));
     this.offerTools.hidden = !this.doc.suggestions.length;
     this.all.hidden = !this.only.size;
-    this.tellHistory(this.undo, "undo");
-    this.tellHistory(this.redo, "redo");
+    tellHistory(words, this.undo, "undo", this.history.undo);
+    tellHistory(words, this.redo, "redo", this.history.redo);
     this.drawCard();
-  }
-
-  tellHistory(tool, key) {
-    const what = this.words.pick(this.history[key]);
-    tool.disabled = !what;
-    tool.title = what ? `${this.words.say(key)}: ${what}` : this.words.say(key);
-    tool.setAttribute("aria-label", tool.title);
   }
 
   activeItem() {
@@ -213,6 +208,14 @@ class CodingView extends Frame {
     this.pane.chosen = null;
     this.pane.unselect(position);
   }
+}
+
+// A button names what it undoes or does again.
+function tellHistory(words, tool, key, said) {
+  const what = words.pick(said);
+  tool.disabled = !what;
+  tool.title = what ? `${words.say(key)}: ${what}` : words.say(key);
+  tool.setAttribute("aria-label", tool.title);
 }
 
 function draftKey(item) {

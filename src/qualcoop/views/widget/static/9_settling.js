@@ -5,6 +5,7 @@ class SettlingPage extends Frame {
     super(model, root, doc, id);
     this.rows = [];
     this.history = {};
+    this.drafts = new Map();
   }
 
   paneTalk() {
@@ -22,8 +23,10 @@ class SettlingPage extends Frame {
     const { words } = this;
     const tool = (key, sign, onclick) => el("button", { type: "button", class: "qc-button", title: words.say(key), "aria-label": words.say(key), onclick }, sign);
     this.undo = tool("undo", "↶", () => this.send("undo"));
+    this.redo = tool("redo", "↷", () => this.send("redo"));
     return [el("span", { class: "qc-group" }, tool("previous_open", "‹", () => this.step(-1)), this.left = el("span", { class: "qc-left" }),
-      tool("next_open", "›", () => this.step(1))), this.undo];
+      tool("next_open", "›", () => this.step(1))),
+    el("span", { class: "qc-group" }, this.undo, this.redo)];
   }
 
   build() {
@@ -42,7 +45,10 @@ class SettlingPage extends Frame {
   take(message) {
     if (message.kind === "found") this.found(message.hits, message.more);
     if (message.kind !== "state") return;
+    const held = placeKey(this.activeRow());
     this.rows = message.differences;
+    // What is open is found again by its place, where the differences were read anew.
+    if (message.anew) this.pane.active = this.rows.find((row) => placeKey(row) === held)?.key ?? null;
     this.sides = message.codings;
     this.history = message.history;
     this.refresh();
@@ -65,16 +71,22 @@ class SettlingPage extends Frame {
     const open = this.rows.filter((row) => !row.kept).length;
     fill(this.count, words.say("both_agree", { n: this.doc.agreed }));
     fill(this.left, words.say("open_differences", { n: open }));
-    this.undo.disabled = !this.history.undo;
+    tellHistory(words, this.undo, "undo", this.history.undo);
+    tellHistory(words, this.redo, "redo", this.history.redo);
     fill(this.listed, ...this.rows.map((row) => this.listRow(row)));
     this.drawCard();
   }
 
   listRow(row) {
     const made = el("button", { type: "button", class: "qc-difference", onclick: () => this.open(row.key), "aria-current": String(row.key === this.pane.active) },
-      el("span", { class: "qc-swatch" }), el("span", { class: "qc-name" }, this.nameOf(row.code)),
+      el("span", { class: "qc-swatch" }), el("span", { class: "qc-name" }, this.nameIn(row)),
       el("span", { class: "qc-id" }, row.kept ? `✓ ${this.keptWord(row.kept)}` : this.words.say("still_open")));
     return paint(el("li", { class: row.kept ? "qc-settled" : "" }, made), this.pane.places.get(row.code) ?? 0);
+  }
+
+  // As a name beside the text says it: the case first, where a coder chose one.
+  nameIn(row) {
+    return [row.case && `[${row.case}]`, this.nameOf(row.code)].filter(Boolean).join(" ");
   }
 
   keptWord(kept) {
@@ -93,7 +105,7 @@ class SettlingPage extends Frame {
       this.pane.reveal(row.start);
       this.pane.unselect(row.start);
     }
-    if (row) this.tell([this.nameOf(row.code), shortened(row.quote, 120)].join(", "));
+    if (row) this.tell([this.nameIn(row), shortened(row.quote, 120)].join(", "));
     this.pane.restripe();
     this.drawList();
   }
@@ -140,10 +152,36 @@ class SettlingPage extends Frame {
     }
     const code = this.codes.get(row.code);
     const place = this.pane.places.get(row.code) ?? 0;
-    this.why = el("input", { type: "text", class: "qc-note", value: row.why, onkeydown: (event) => event.key === "Enter" && this.keptButton(row)?.click() });
-    fill(this.card, ...cardHead(this.words, row, code, place, row.quote), el("div", { class: "qc-two" }, this.sideOf(row, 0), this.sideOf(row, 1)),
+    this.why = el("input", { type: "text", class: "qc-note", value: this.drafts.get(placeKey(row)) ?? row.why,
+      oninput: () => this.drafts.set(placeKey(row), this.why.value), onkeydown: (event) => event.key === "Enter" && this.keptButton(row)?.click() });
+    fill(this.card, ...this.head(row, code, place), ...this.caseLines(row), ...this.besideLines(row), el("div", { class: "qc-two" }, this.sideOf(row, 0), this.sideOf(row, 1)),
       el("label", { class: "qc-field" }, el("span", {}, this.words.say("why")), this.why), this.choices(row));
     fill(this.about, ...(code ? definitionOf(this.words, code, place) : []));
+  }
+
+  // As for every card, with the case beside the name.
+  head(row, code, place) {
+    const made = cardHead(this.words, row, code, place, row.quote);
+    if (row.case) made[0].querySelector("strong").after(el("span", { class: "qc-of-case" }, `${this.words.say("case")}: ${this.caseName(row.case)}`));
+    return made;
+  }
+
+  caseName(id) {
+    return [id, this.words.pick(this.doc.cases.find((one) => one.id === id)?.label)].filter(Boolean).join(" ");
+  }
+
+  // A coder gave the same code here for another case.
+  caseLines(row) {
+    const one = row.left && !row.right ? "left" : row.right && !row.left ? "right" : "";
+    const other = one && this.rows.find((each) => each.code === row.code && each.case !== row.case && !each[one]
+      && each.start < row.end && each.end > row.start);
+    return other ? [el("p", { class: "qc-warn" }, this.words.say("only_case_differs", { coder: this.doc.coders[one === "left" ? 1 : 0],
+      case: other.case ? this.caseName(other.case) : this.words.say("no_case_chosen") }))] : [];
+  }
+
+  // What was settled here between others: a decision now goes before it.
+  besideLines(row) {
+    return row.beside.map((said) => el("p", { class: "qc-warn" }, this.words.pick(said)));
   }
 
   sideOf(row, n) {
@@ -177,14 +215,17 @@ class SettlingPage extends Frame {
   async settle(row, kept) {
     const next = this.rows.find((one) => !one.kept && one.key !== row.key && one.start >= row.start) ?? this.rows.find((one) => !one.kept && one.key !== row.key);
     const answer = await this.send("settle", { key: row.key, kept, why: this.why.value.trim() });
-    if (answer.kind === "state" && next) this.open(next.key);
+    if (answer.kind !== "state" || answer.anew) return;
+    this.drafts.delete(placeKey(row));
+    if (next) this.open(next.key);
+    else this.drawCard();
   }
 
   // --- keys -------------------------------------------------------------------------------------------------
 
   keys() {
     return [[["J", "K"], "key_open"], [["L", "R"], "key_keep"], [["X"], "key_neither"], [["F", "H", "N"], "key_keep_stance"], [["Y"], "key_why"],
-      [["Ctrl Z"], "key_undo_one"], [["/"], "key_search"], [["Esc"], "key_escape"], [["?"], "key_help"]];
+      [["Ctrl Z", "Ctrl Y"], "key_undo_one"], [["/"], "key_search"], [["Esc"], "key_escape"], [["?"], "key_help"]];
   }
 
   key(event) {
@@ -202,6 +243,10 @@ class SettlingPage extends Frame {
     else return false;
     return true;
   }
+}
+
+function placeKey(row) {
+  return row && `${row.start}:${row.end}:${row.code}:${row.case}`;
 }
 
 function differenceItem(row) {

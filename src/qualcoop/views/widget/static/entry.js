@@ -2,9 +2,10 @@
 // a saved notebook holds no word of an interview.
 
 function render({ model, el: host }) {
-  const root = el("div", { class: "qc", "data-lm-suppress-shortcuts": "true" });
+  const root = el("div", { class: "qc" });
   host.append(root);
   const unfollow = followTheme(root);
+  const unguard = guardKeys(root);
   const id = Math.random().toString(36).slice(2);
   let page = null;
   const late = setTimeout(() => waits(root), PATIENCE);
@@ -28,11 +29,25 @@ function render({ model, el: host }) {
   return () => {
     clearTimeout(late);
     unfollow();
+    unguard();
     document.removeEventListener("selectionchange", moved);
     model.off("msg:custom", heard);
     page?.pane.destroy();
     root.remove();
   };
+}
+
+// JupyterLab's own keys are kept from what is typed here; but Ctrl S saves the notebook, as it does beside the widget.
+// The window hears of a key before JupyterLab does.
+function guardKeys(root) {
+  const guard = (event) => {
+    const saves = event.code === "KeyS" && (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (saves) delete root.dataset.lmSuppressShortcuts;
+    else root.dataset.lmSuppressShortcuts = "true";
+  };
+  root.dataset.lmSuppressShortcuts = "true";
+  window.addEventListener("keydown", guard, { capture: true });
+  return () => window.removeEventListener("keydown", guard, { capture: true });
 }
 
 // Nobody has answered yet: the kernel is busy, or was ended since the notebook was saved.
