@@ -123,7 +123,7 @@ def test_a_code_whose_terms_come_in_another_order_is_touched():
     other = Code("other", indicators=(TERMS[8],))
     before, after = Codebook((both, other)), Codebook((other, both))
     assert untouched(before, after) == {"other": ("other",)}
-    talks = (talk("t", [("informant", "signed")]),)
+    talks = (talk("t", [("informant", "signing")]),)
     earlier = EarlierPass(before, talks, suggest(before, talks))
     assert suggest_again(after, talks, earlier=earlier) == suggest(after, talks)
     assert [hit[0] for hit in suggest(after, talks)[0].hits] == ["signing", "sign"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qualcoop.errors import OffsetError
 from qualcoop.text import boundaries as room
+from qualcoop.text import thai_words
 from qualcoop.text.boundaries import boundaries, clusters_ok, cut_ok, default_policy, snap, splits, words
 
 from .text_forge import AM, ZWSP, dirty, talk
@@ -114,9 +115,19 @@ def test_a_tokenizer_that_loses_text_is_not_believed(monkeypatch):
     def lossy(chunk: str) -> list[str]:
         return [chunk[:-1]]
 
-    monkeypatch.setattr(room, "thai_words", lossy)
+    monkeypatch.setattr(thai_words, "_nlpo3", lambda: None)
+    monkeypatch.setattr(thai_words, "_newmm", lambda: lossy)
     with pytest.raises(OffsetError, match="สูญหายไปหนึ่ง"):
         words("สูญหายไปหนึ่ง")
+
+
+def test_chunks_are_forgotten_all_at_once_and_not_by_one_who_still_reads_them(monkeypatch):
+    monkeypatch.setattr(room, "CACHED_CHUNKS", 2)
+    monkeypatch.setattr(room, "_known", {})
+    first = room.chunk_starts(["ผู้นำชุมชน", "นา", "one-two", " "])
+    assert {chunk: sum(starts) for chunk, starts in first.items()} == {"ผู้นำชุมชน": 2, "นา": 1, "one-two": 1, " ": 1}
+    assert list(room.chunk_starts(["แผน"])) == ["แผน"]
+    assert len(first) == 4
 
 
 def test_only_stretches_made_of_dictionary_words_split():

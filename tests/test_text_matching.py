@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qualcoop.errors import UsageError
 from qualcoop.text.boundaries import boundaries, clusters_ok
 from qualcoop.text.folding import fold
-from qualcoop.text.matching import Hit, Term, TermIndex, containing_words, forms
+from qualcoop.text.matching import Hit, Reach, Term, TermIndex, containing_words, forms
 
 from .text_forge import AA, NBSP, NIKHAHIT, PIECES, ZWSP, talk
 from .text_oracle import plain_hits
@@ -116,6 +116,16 @@ def test_confining_a_search_to_spans_only_leaves_hits_out(text, data):
     assert INDEX.find(text, spans) == inside
 
 
+@given(talk, st.data())
+def test_spans_made_ready_confine_a_search_as_they_do_in_any_order(text, data):
+    place = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(place, place).map(sorted).map(tuple), max_size=4))
+    assert INDEX.find(text, Reach.of(spans)) == INDEX.find(text, spans[::-1])
+    inside = Reach.of(spans)
+    for start, end in data.draw(st.lists(st.tuples(place, place).map(sorted), max_size=4)):
+        assert inside.holds(start, end) == any(a <= start and end <= b for a, b in spans)
+
+
 @pytest.mark.parametrize(
     ("text", "term", "hits"),
     [
@@ -200,7 +210,7 @@ def test_a_letter_with_a_loose_accent_is_not_cut():
 
 
 def test_terms_that_share_a_form_each_have_their_hit():
-    index = TermIndex([english("sign"), english("signing"), english("sign")])
+    index = TermIndex([english("sign"), english("signs"), english("sign")])
     assert [(hit.term, hit.start) for hit in index.find("signed")] == [(0, 0), (1, 0), (2, 0)]
 
 

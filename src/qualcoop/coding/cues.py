@@ -16,6 +16,7 @@ __all__ = ["GENERAL", "TURNERS", "Event", "Kind", "general_events", "own_events"
 Kind = Literal[
     "facilitates", "hinders", "negates", "lacks", "wishes", "conditional", "counterfactual", "contrast", "idle"
 ]
+CACHED_SEGMENTS = 1 << 15       # those of a whole study in which something is found, for a pass that is made again
 TURNERS: tuple[Kind, ...] = ("negates", "lacks", "wishes")
 
 # The longest word at a place speaks alone, so `idle` lists what merely looks like a cue: ปัญหา in แก้ปัญหา is solved,
@@ -100,7 +101,7 @@ class Event:
     own: bool = False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=CACHED_SEGMENTS)
 def general_events(segment: str) -> tuple[Event, ...]:
     """Find the general cues of a segment, and what turns or suspends them.
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from qualcoop.records.codebook import Codebook, Indicator
 from qualcoop.records.transcript import ROLES, Transcript, Turn
 from qualcoop.text.boundaries import default_policy, snap
-from qualcoop.text.matching import Hit, Term, TermIndex
+from qualcoop.text.matching import Hit, Reach, Term, TermIndex
 from qualcoop.text.segments import segments
 
-__all__ = ["CODABLE", "Lexicon", "Piece", "by_piece", "lexicon", "part_of", "pieces", "term_of", "term_owners"]
+__all__ = [
+    "CODABLE",
+    "Lexicon",
+    "Piece",
+    "Pieces",
+    "by_piece",
+    "lexicon",
+    "part_of",
+    "pieces",
+    "term_of",
+    "term_owners",
+]
 
 CACHED_TRANSCRIPTS = 1024       # a whole study, since every code asks for all its transcripts in turn
 CACHED_TERMS = 1 << 14
@@ -84,7 +96,16 @@ def lexicon(codebook: Codebook) -> Lexicon:
     return _built(_listed(codebook))
 
 
-def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Piece]:
+class Pieces(tuple[Piece, ...]):
+    """Pieces in the order of the text."""
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Where they lie: every pass over the text looks there."""
+        return Reach.of(map(attrgetter("start", "end"), self))
+
+
+def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> Pieces:
     """Cut the turns of these roles into segments, leaving out damaged stretches.
 
     Examples
@@ -93,7 +114,7 @@ def pieces(transcript: Transcript, roles: Collection[str] = CODABLE) -> list[Pie
     >>> [(piece.start, piece.end) for piece in pieces(talk)]
     [(0, 7), (12, 17)]
     """
-    return [piece for piece in _all_pieces(_Talk(transcript)) if piece.turn.role in roles]
+    return _pieces_of(_Talk(transcript), frozenset(roles))
 
 
 class _Talk:
@@ -112,6 +133,11 @@ class _Talk:
 
 
 @lru_cache(maxsize=CACHED_TRANSCRIPTS)
+def _pieces_of(talk: _Talk, roles: frozenset[str]) -> Pieces:
+    return Pieces(piece for piece in _all_pieces(talk) if piece.turn.role in roles)
+
+
+@lru_cache(maxsize=CACHED_TRANSCRIPTS)
 def _all_pieces(talk: _Talk) -> tuple[Piece, ...]:
     return tuple(_cut(talk.transcript))
 
@@ -127,12 +153,11 @@ def _cut(transcript: Transcript) -> Iterator[Piece]:
                 yield Piece(number, turn, begin, stop)
 
 
-def by_piece(index: TermIndex, text: str, among: Sequence[Piece]) -> Iterator[tuple[Piece, list[Hit]]]:
+def by_piece(index: TermIndex, text: str, among: Pieces) -> Iterator[tuple[Piece, list[Hit]]]:
     """Yield each piece that has hits, with the hits that lie in it as a whole."""
-    starts = [piece.start for piece in among]
     gathered: dict[int, list[Hit]] = {}
-    for hit in index.find(text, [(piece.start, piece.end) for piece in among]):
-        gathered.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
+    for hit in index.find(text, among.reach):
+        gathered.setdefault(bisect_right(among.reach.starts, hit.start) - 1, []).append(hit)
     return ((among[place], gathered[place]) for place in sorted(gathered))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 from qualcoop.coding.holding import uncollected
 from qualcoop.coding.indicators import Progress, checked, coder_name
 from qualcoop.coding.lexicon import Lexicon, lexicon, part_of, term_owners
 from qualcoop.coding.proposing import Machine, best_first, proposals
 from qualcoop.errors import UsageError
-from qualcoop.records.codebook import Code, Codebook, Cue, Indicator
-from qualcoop.records.coding import Coding, Suggestion
+from qualcoop.records.codebook import Codebook, Cue, Indicator
+from qualcoop.records.coding import Suggestion
 from qualcoop.records.transcript import Transcript
 from qualcoop.text.matching import Term
 
@@ -97,6 +98,7 @@ def suggest_again(
     Examples
     --------
     >>> from qualcoop.coding.indicators import suggest
+    >>> from qualcoop.records.codebook import Code
     >>> from qualcoop.records.transcript import Turn
     >>> trust = Code("trust", indicators=(Indicator("ไว้ใจ", "th"),))
     >>> laws = Code("laws", indicators=(Indicator("กฎหมาย", "th"),))
@@ -110,7 +112,7 @@ def suggest_again(
     heirs = untouched(earlier.codebook, codebook) if wanted == checked(earlier.roles, None) else {}
     kept = {heir for several in heirs.values() for heir in several}
     touched = {code.id for code in codebook if code.indicators} - kept
-    again = _Again(codebook, part_of(codebook, touched) if kept else lexicon(codebook), coder_name(codebook), heirs)
+    again = _Again.of(codebook, part_of(codebook, touched) if kept else lexicon(codebook), heirs)
     seen = {talk.id: talk for talk in earlier.transcripts} if kept else {}
     found = {id_: list(rows) for id_, rows in groupby(earlier.suggestions, key=_transcript_of)} if kept else {}
     given: list[Suggestion] = []
@@ -120,7 +122,7 @@ def suggest_again(
                 given += again.merged(talk, found.get(talk.id, []), wanted)
             else:
                 given += proposals(again.whole(), talk, wanted)
-    return tuple([one for one in given if top is None or one.rank <= top])
+    return tuple(given) if top is None else tuple([one for one in given if one.rank <= top])
 
 
 def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
@@ -139,6 +141,7 @@ def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
 
     Examples
     --------
+    >>> from qualcoop.records.codebook import Code
     >>> trust = Indicator("trust", "en")
     >>> untouched(Codebook((Code("trust", indicators=(trust,)),)), Codebook((Code("goodwill", indicators=(trust,)),)))
     {'trust': ('goodwill',)}
@@ -157,46 +160,59 @@ def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """A codebook as it is now, the index of what must be looked for again, and the heirs of what need not be."""
+    """A codebook as it is now, and what of an earlier pass stands.
+
+    Attributes
+    ----------
+    codebook, coder
+        The codebook; the name under which it codes.
+    part
+        What must be looked for again.
+    order
+        The place of each code in the codebook.
+    heirs
+        For each earlier code whose suggestions stand, the codes that have them now, with their levels.
+    alone
+        Of these the ones with one heir, if the heirs stand in the order of the earlier codes: where a segment has no
+        other suggestions, their ranks stand too.
+    """
 
     codebook: Codebook
-    words: Lexicon
     coder: str
-    heirs: Mapping[str, tuple[str, ...]]
+    part: Machine
+    order: Mapping[str, int]
+    heirs: Mapping[str, Sequence[tuple[str, str]]]
+    alone: Collection[str]
+
+    @classmethod
+    def of(cls, codebook: Codebook, words: Lexicon, heirs: Mapping[str, tuple[str, ...]]) -> _Again:
+        coder = coder_name(codebook)
+        levels = {code.id: code.level for code in codebook}
+        order = {code: place for place, code in enumerate(levels)}
+        places = [order[heir] for several in heirs.values() for heir in several]
+        alone = {old for old, several in heirs.items() if len(several) == 1} if places == sorted(places) else set()
+        named = {old: [(heir, levels[heir]) for heir in several] for old, several in heirs.items()}
+        return cls(codebook, coder, Machine.of(codebook, words, coder), order, named, alone)
 
     def whole(self) -> Machine:
         return Machine.of(self.codebook, lexicon(self.codebook), self.coder)
 
-    def merged(self, talk: Transcript, earlier: Iterable[Suggestion], roles: Collection[str]) -> Iterator[Suggestion]:
-        """Yield the earlier suggestions that stand, with the new ones of the codes that were touched."""
-        codes = {code.id: code for code in self.codebook}
-        order = {code: place for place, code in enumerate(codes)}
-        heirs = {old: [codes[heir] for heir in several] for old, several in self.heirs.items()}
-        segments: dict[int, list[Suggestion]] = {}
-        changed = set()
+    def merged(self, talk: Transcript, earlier: Sequence[Suggestion], roles: Collection[str]) -> list[Suggestion]:
+        """Give the earlier suggestions that stand, with the new ones of the codes that were touched."""
+        new = list(proposals(self.part, talk, roles))
+        moved = [one for one in earlier if one.coding.code not in self.alone]
+        again: dict[int, list[Suggestion]] = {one.segment: [] for one in chain(new, moved)}
+        given: list[Suggestion] = []
+        heirs, coder = self.heirs, self.coder
         for one in earlier:
-            own = heirs.get(one.coding.code)
-            if own is None or len(own) > 1:
-                changed.add(one.segment)
-            for heir in own or ():
-                segments.setdefault(one.segment, []).append(_inherited(one, heir, self.coder))
-        for one in proposals(Machine(codes, self.words, self.coder), talk, roles):
-            segments.setdefault(one.segment, []).append(one)
-            changed.add(one.segment)
-        stands = _in_order([order[heir.id] for own in heirs.values() for heir in own])
-        for segment in sorted(segments):
-            rows = segments[segment]
-            yield from rows if stands and segment not in changed else _ranked_anew(rows, order)
-
-
-def _in_order(places: list[int]) -> bool:
-    return places == sorted(places)
-
-
-def _inherited(one: Suggestion, code: Code, coder: str) -> Suggestion:
-    old = one.coding
-    coding = Coding(old.transcript, old.start, old.end, code.id, coder, old.stance, quote=old.quote)
-    return Suggestion(coding, one.segment, code.level, one.score, one.rank, one.hits, one.cues)
+            rows = again.get(one.segment, given)
+            for heir, level in heirs.get(one.coding.code, ()):
+                rows.append(one.under(heir, level, coder))
+        for one in new:
+            again[one.segment].append(one)
+        for rows in again.values():
+            given += _ranked_anew(rows, self.order)
+        return sorted(given, key=_segment_of)
 
 
 def _ranked_anew(rows: list[Suggestion], order: Mapping[str, int]) -> Iterator[Suggestion]:
@@ -220,5 +236,5 @@ def _looks(codebook: Codebook) -> dict[str, Looks]:
     return {code.id: (code.indicators, code.cues, tuple(terms[code.id])) for code in codebook if code.id in terms}
 
 
-def _transcript_of(one: Suggestion) -> str:
-    return one.coding.transcript
+_transcript_of = attrgetter("coding.transcript")
+_segment_of = attrgetter("segment")

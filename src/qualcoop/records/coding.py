@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, make_dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qualcoop.errors import OffsetError, StudyError
@@ -96,6 +96,11 @@ class Coding:
         """Refuse an empty stretch and unknown words."""
         if not 0 <= self.start < self.end:
             raise OffsetError(f"coding of {self.transcript!r} spans {self.start}-{self.end}; start < end is needed")
+        sound = self.stance in STANCES and self.state in STATES and self.basis in BASES and self.status in STATUSES
+        if not sound:
+            self._refuse()
+
+    def _refuse(self) -> None:
         _one_of("stance", self.stance, STANCES)
         _one_of("state", self.state, STATES)
         _one_of("basis", self.basis, BASES)
@@ -148,6 +153,36 @@ class Suggestion:
     hits: tuple[tuple[str, int, int, str], ...] = ()
     cues: tuple[tuple[str, int, int, str], ...] = ()
     nearest: tuple[tuple[str, int, int, float], ...] = ()
+
+    def under(self, code: str, level: str, coder: str) -> Suggestion:
+        """Give what another machine suggests that found the same for a code of another name.
+
+        Examples
+        --------
+        >>> one = Suggestion(Coding("t", 0, 4, "laws", "indicators@0a1b2c3d"), 1)
+        >>> one.under("rules", "", "indicators@4e5f6a7b").coding.code
+        'rules'
+        """
+        old = self.coding
+        coding: Coding = _OpenCoding(old.transcript, old.start, old.end, code, coder, old.stance, quote=old.quote)
+        coding.__class__ = Coding
+        made: Suggestion = _OpenSuggestion(coding, self.segment, level, self.score, self.rank, self.hits, self.cues)
+        made.__class__ = Suggestion
+        return made
+
+
+def _open(record: type[Any]) -> Any:  # noqa: ANN401
+    """Give a class with a record's slots that lets them be filled at once.
+
+    A record that nobody can change is filled slot by slot past its own lock, in five times the time, and a pass over a
+    changed codebook gives most of its suggestions anew under another name. What is filled here becomes a record.
+    """
+    slots = [(one.name, Any, field(default=one.default)) for one in fields(record)]
+    return make_dataclass(f"_Open{record.__name__}", slots, slots=True)
+
+
+_OpenCoding = _open(Coding)
+_OpenSuggestion = _open(Suggestion)
 
 
 @dataclass(frozen=True, slots=True)

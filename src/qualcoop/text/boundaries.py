@@ -6,7 +6,7 @@ __all__ = [
     "POLICIES",
     "Policy",
     "boundaries",
-    "chunk_words",
+    "chunk_starts",
     "clusters_ok",
     "cut_ok",
     "default_policy",
@@ -15,15 +15,16 @@ __all__ = [
     "words",
 ]
 
-import os
-from functools import cache, lru_cache
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from itertools import compress, pairwise
 from typing import Literal, get_args
 
 import regex
 
 from qualcoop.errors import OffsetError
 from qualcoop.text.folding import fold_term
-from qualcoop.text.thai_words import thai_words
+from qualcoop.text.thai_words import dictionary, word_starts
 
 Policy = Literal["word", "compound", "substring"]
 POLICIES: tuple[str, ...] = get_args(Policy)
@@ -47,6 +48,9 @@ CHUNKS = regex.compile(r"\S+|\s+")
 OTHER_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}_]+(?:['’.-][\p{L}\p{M}\p{N}_]+)*|[^\p{L}\p{M}\p{N}_]+")
 CLUSTER = regex.compile(r"\X")
 SAFE_START = regex.compile(r"[\p{L}\p{N}\s\p{P}]")
+
+_known: dict[str, bytes] = {}
+"""Where words begin in the chunks met so far."""
 
 
 def cut_ok(text: str, position: int) -> bool:
@@ -141,13 +145,10 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
     >>> [text[start:end] for start, end in words(text)]
     ['ผิดกฎหมาย', ' ', 'to', ' ', 'sign']
     """
-    found: list[tuple[int, int]] = []
-    for match in CHUNKS.finditer(text, timeout=TIMEOUT):
-        place = match.start()
-        for length in chunk_words(match[0]):
-            found.append((place, place + length))
-            place += length
-    return tuple(found)
+    chunks = CHUNKS.findall(text, timeout=TIMEOUT)
+    known = chunk_starts(chunks)
+    starts = b"".join([known[chunk] for chunk in chunks])
+    return tuple(pairwise([*compress(range(len(starts)), starts), len(text)]))
 
 
 def boundaries(text: str) -> frozenset[int]:
@@ -178,29 +179,26 @@ def default_policy(term: str) -> Policy:
     return "word" if len(folded.replace(" ", "")) <= SHORT else "compound"
 
 
-@lru_cache(maxsize=CACHED_CHUNKS)
-def chunk_words(chunk: str) -> tuple[int, ...]:
-    """Give the lengths of the words of a chunk that holds no white space, or is nothing else.
+def chunk_starts(chunks: Collection[str]) -> Mapping[str, bytes]:
+    """Give for each chunk, and for others met before, a byte for each character: 1 where a word begins.
+
+    Parameters
+    ----------
+    chunks
+        Stretches that hold no white space, or nothing else. Many at once are split sooner than one by one.
 
     Examples
     --------
-    >>> chunk_words("ผู้นำชุมชน")
-    (5, 5)
+    >>> list(chunk_starts(["นาย"])["นาย"])
+    [1, 0, 0]
     """
-    if not "\u0e01" <= chunk[:1] <= "\u0e5b":
-        if chunk.isspace():
-            return (len(chunk),)
-        if THAI.search(chunk) is None:
-            return tuple(map(len, OTHER_WORDS.findall(chunk, timeout=TIMEOUT)))
-    if len(chunk) <= CHUNK:
-        return _tokens(chunk)
-    lengths: list[int] = []
-    rest = chunk
-    while len(rest) > CHUNK:
-        piece = _settled(_tokens(rest[:CHUNK]))
-        lengths += piece
-        rest = rest[sum(piece) :]
-    return (*lengths, *_tokens(rest))
+    # Forgotten all at once, and never taken from one who still reads it.
+    global _known
+    if len(_known) > CACHED_CHUNKS:
+        _known = {}
+    known = _known
+    known.update(_split([chunk for chunk in dict.fromkeys(chunks) if chunk not in known]))
+    return known
 
 
 @lru_cache(maxsize=CACHED_CHUNKS)
@@ -212,7 +210,7 @@ def splits(stretch: str) -> bool:
     >>> splits("ความ"), splits("ษา")
     (True, False)
     """
-    known, longest = _dictionary()
+    known, longest = dictionary()
     reached = {0}
     for end in range(2, len(stretch) + 1):
         if any(start in reached and stretch[start:end] in known for start in range(max(0, end - longest), end - 1)):
@@ -231,31 +229,32 @@ def _between_clusters(text: str, position: int) -> bool:
     return start == position
 
 
-def _settled(lengths: tuple[int, ...]) -> tuple[int, ...]:
-    # The last words before a cut may be halves: they are split again with what follows.
-    keep = len(lengths)
-    left = 0
-    while keep > 1 and left < SEAM:
-        keep -= 1
-        left += lengths[keep]
-    return lengths[:keep]
+def _split(chunks: Collection[str]) -> dict[str, bytes]:
+    thai: list[str] = []
+    others: list[str] = []
+    for chunk in chunks:
+        (thai if "\u0e01" <= chunk[:1] <= "\u0e5b" or THAI.search(chunk) else others).append(chunk)
+    # Where nothing is Thai, no dictionary is loaded.
+    found = word_starts([chunk for chunk in thai if len(chunk) <= CHUNK]) if thai else {}
+    found.update((chunk, _long_starts(chunk)) for chunk in thai if len(chunk) > CHUNK)
+    found.update((chunk, _other_starts(chunk)) for chunk in others)
+    return found
 
 
-def _tokens(chunk: str) -> tuple[int, ...]:
-    tokens = thai_words(chunk)
-    if "".join(tokens) != chunk:
-        raise OffsetError(
-            f"the tokenizer did not give back the text {chunk[:40]!r} ({len(chunk)} characters); "
-            "words that lose text cannot be trusted"
-        )
-    return tuple(map(len, tokens))
+def _long_starts(chunk: str) -> bytes:
+    settled: list[bytes] = []
+    rest = chunk
+    while len(rest) > CHUNK:
+        begun = rest[:CHUNK]
+        starts = word_starts([begun])[begun]
+        # The last words before a cut may be halves: they are split again with what follows.
+        cut = starts.rfind(1, 1, CHUNK - SEAM + 1)
+        cut = starts.find(1, 1) if cut < 0 else cut
+        settled.append(starts[:cut] if cut > 0 else starts)
+        rest = rest[len(settled[-1]) :]
+    return b"".join(settled) + word_starts([rest])[rest]
 
 
-@cache
-def _dictionary() -> tuple[frozenset[str], int]:
-    """Give the words of the dictionary and the length of the longest."""
-    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
-    from pythainlp.corpus import thai_words
-
-    known = frozenset(word for word in thai_words() if len(word) > 1)
-    return known, max(map(len, known))
+def _other_starts(chunk: str) -> bytes:
+    found = [chunk] if chunk.isspace() else OTHER_WORDS.findall(chunk, timeout=TIMEOUT)
+    return b"".join([b"\1" + bytes(len(word) - 1) for word in found])

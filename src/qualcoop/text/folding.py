@@ -71,6 +71,7 @@ JOINED = regex.compile(f"{NIKHAHIT}([{_BETWEEN}]*){AA}")
 # What a character is to the fold. Only a run of such characters can hold a fault; 0 is any other character.
 KINDS = {mark: rank + 1 for mark, rank in RANK.items()}
 HIDES, SPACE, SARA_E, SARA_AA = (max(KINDS.values()) + n for n in range(1, 5))
+SORTS = SARA_AA + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _by_table(text: str) -> Folded:
     codes = _codes(text)
     kinds = _kinds().take(codes, mode="clip")
     follows = np.append(kinds[1:], np.uint8(0))
-    faulty = _faulty_pairs()[kinds, follows]
+    faulty = _faulty_pairs().take(kinds.astype(np.intp) * SORTS + follows)
     spaces = (kinds == SPACE) & (follows == SPACE)
     if not (faulty.any() or spaces.any()):
         return Folded(_written_out(codes), array("I"))
@@ -223,7 +224,7 @@ def _codes(text: str) -> Codes:
 
     if text.isascii():
         return np.frombuffer(text.encode().translate(ASCII), np.uint8)
-    alone: Codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")]
+    alone: Codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
     return alone
 
 
@@ -275,10 +276,13 @@ def _kinds() -> NDArray[np.uint8]:
 
 @cache
 def _faulty_pairs() -> NDArray[np.bool_]:
-    """Tell which two neighbours cannot be left unseen: all that `NEED` finds, and some that turn out to be sound."""
+    """Tell which two neighbours cannot be left unseen: all that `NEED` finds, and some that turn out to be sound.
+
+    The first counts by `SORTS`, the second by one: a single number is looked up three times as fast as two.
+    """
     import numpy as np
 
-    pairs = np.zeros((SARA_AA + 1, SARA_AA + 1), np.bool_)
+    pairs = np.zeros((SORTS, SORTS), np.bool_)
     marks, am, nikhahit = len(MARKS), KINDS[AM], KINDS[NIKHAHIT]
     for kind in range(1, marks + 1):
         pairs[kind, 1 : kind + 1] = True
@@ -286,7 +290,7 @@ def _faulty_pairs() -> NDArray[np.bool_]:
     pairs[nikhahit, [*range(1, marks + 1), SARA_AA]] = True
     pairs[SARA_E, SARA_E] = True
     pairs[HIDES, :] = True
-    return pairs
+    return pairs.ravel()
 
 
 def _written(faulty: str) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 __all__ = ["Context", "Judge", "is_thai"]
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 
-from qualcoop.text.boundaries import CONSONANTS, FOLLOWERS, LEADING_VOWELS, THAI, Policy, chunk_words, splits
+from qualcoop.text.boundaries import CONSONANTS, FOLLOWERS, LEADING_VOWELS, THAI, Policy, chunk_starts, splits
 
 Context = tuple[int, str]
 """An excluded word, with the offset at which the form stands in it."""
 
 
 class Judge:
-    """Judges places of one folded text; splits only the chunks between spaces that it must.
+    """Judges places of one folded text; splits only the chunks between spaces that it is asked to.
 
     Parameters
     ----------
@@ -25,38 +23,55 @@ class Judge:
     Examples
     --------
     >>> judge = Judge("ผิดกฎหมาย นา")
-    >>> judge.fits("compound", 3, 9, thai=True), judge.fits("word", 3, 9, thai=True)
+    >>> judge.split([(3, 9)])
+    >>> judge.fits("compound", 3, 9), judge.fits("word", 3, 9)
     (True, False)
     """
 
-    __slots__ = ("_chunk", "_cuts", "_known", "_stop", "content", "padded")
+    __slots__ = ("_starts", "content", "padded")
 
     def __init__(self, content: str) -> None:
         self.content = content
         self.padded = content + " "
         """With a space behind, so that the characters on both sides of a place can be looked up: -1 is a space too."""
-        self._known: dict[int, list[int]] = {}
-        self._chunk, self._stop = 0, -1
-        self._cuts: list[int] = []
+        self._starts = bytearray(len(content) + 1)
 
     def cuts_cluster(self, start: int, end: int) -> bool:
         """Say whether a stretch cuts a mark from its letter or a leading vowel from its consonant."""
         around = self.padded
         return around[end] in FOLLOWERS or (around[start - 1] in LEADING_VOWELS and around[start] in CONSONANTS)
 
-    def fits(self, policy: Policy, start: int, end: int, *, thai: bool) -> bool:
-        """Say whether a stretch stands as a policy asks; a stretch with Thai letters is bounded by Thai words."""
-        if policy == "substring":
+    def split(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Find the words around stretches with Thai letters, of which is to be asked whether they fit."""
+        around, starts = self.padded, self._starts
+        chunks: dict[int, str] = {}
+        begin = stop = 0
+        for start, end in stretches:
+            if begin <= start and end <= stop:
+                continue
+            if around[start - 1] == " " == around[end]:
+                starts[start] = starts[end] = 1
+                continue
+            begin, stop = around.rfind(" ", 0, start) + 1, around.find(" ", start)
+            chunks[begin] = around[begin:stop]
+            if end > stop:
+                begin, stop = around.rfind(" ", 0, end) + 1, around.find(" ", end)
+                chunks[begin] = around[begin:stop]
+        known = chunk_starts(chunks.values())
+        for begin, chunk in chunks.items():
+            stop = begin + len(chunk)
+            starts[begin:stop] = known[chunk]
+            starts[stop] = 1
+
+    def fits(self, policy: Policy, start: int, end: int) -> bool:
+        """Say whether a stretch stands among the words around it as a policy asks; it was split before."""
+        starts = self._starts
+        if policy == "substring" or (starts[start] and starts[end]):
             return True
-        if not thai:
-            return self.alone(start, end)
-        around = self.padded
-        if around[start - 1] == " " == around[end]:
-            return True
+        if policy == "word":
+            return False
         begin, stop = self._words_around(start, end)
-        if begin == start and stop == end:
-            return True
-        return policy != "word" and splits(around[begin:start]) and splits(around[end:stop])
+        return splits(self.content[begin:start]) and splits(self.content[end:stop])
 
     def alone(self, start: int, end: int) -> bool:
         """Say whether no letter, digit or underscore goes on spelling a stretch on either side."""
@@ -73,6 +88,7 @@ class Judge:
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Give the beginning and the end of the words that a stretch touches."""
         if is_thai(self.content[start:end]):
+            self.split([(start, end)])
             return self._words_around(start, end)
         while start and _spells_on(self.content[start - 1]):
             start -= 1
@@ -88,22 +104,7 @@ class Judge:
 
     def _words_around(self, start: int, end: int) -> tuple[int, int]:
         """Give the beginning of the word in which a stretch begins and the end of the one in which it ends."""
-        if not self._chunk <= start < self._stop:
-            self._enter(start)
-        begin = self._cuts[bisect_right(self._cuts, start) - 1]
-        if end > self._stop:
-            self._enter(end - 1)
-        return begin, self._cuts[bisect_left(self._cuts, end)]
-
-    def _enter(self, position: int) -> None:
-        """Split the chunk between spaces that holds a place; most often the next place lies in it too."""
-        self._chunk = start = self.content.rfind(" ", 0, position) + 1
-        self._stop = self.padded.find(" ", position)
-        known = self._known.get(start)
-        if known is None:
-            lengths = chunk_words(self.content[start : self._stop])
-            known = self._known[start] = list(accumulate(lengths, initial=start))
-        self._cuts = known
+        return self._starts.rfind(1, 0, start + 1), self._starts.find(1, end)
 
 
 def is_thai(stretch: str) -> bool:

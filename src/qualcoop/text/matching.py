@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["Hit", "Term", "TermIndex", "containing_words", "forms"]
+__all__ = ["Hit", "Reach", "Term", "TermIndex", "containing_words", "forms"]
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from qualcoop.errors import UsageError
 from qualcoop.text.boundaries import (
@@ -24,6 +25,7 @@ from qualcoop.text.boundaries import (
     POLICIES,
     Policy,
     clusters_ok,
+    cut_ok,
 )
 from qualcoop.text.folding import Folded, fold, fold_term
 from qualcoop.text.judging import Context, Judge, is_thai
@@ -31,6 +33,8 @@ from qualcoop.text.lemmas import surface_forms
 
 CACHED_TEXTS = 1024        # a whole study, since a codebook is tried again and again on the same texts
 SEGMENT = 1_000
+SPELT_OUT = 10_000
+"""Forms up to which the automaton is a table of all its steps: up to twice as fast, and larger."""
 TERM_LANGUAGES = ("th", "en")
 
 Found = tuple[int, int, int, str]
@@ -104,6 +108,41 @@ class Hit(NamedTuple):
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Stretches of a text to which hits are confined, made ready once for many searches.
+
+    Attributes
+    ----------
+    starts
+        Where the stretches begin, in order.
+    ends
+        For each of these, how far the stretches begun so far reach.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int]] | Reach) -> Reach:
+        """Make stretches ready, in whatever order they come.
+
+        Examples
+        --------
+        >>> Reach.of([(8, 12), (0, 4)]).holds(9, 12)
+        True
+        """
+        if isinstance(spans, Reach):
+            return spans
+        ordered = sorted(spans)
+        return cls(list(map(itemgetter(0), ordered)), list(accumulate(map(itemgetter(1), ordered), max)))
+
+    def holds(self, start: int, end: int) -> bool:
+        """Say whether a place lies in one of them as a whole."""
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and end <= self.ends[index]
+
+
 def forms(term: Term) -> tuple[str, ...]:
     """Give the folded forms in which a term is looked for, its own first.
 
@@ -142,12 +181,12 @@ class TermIndex:
             for form in forms(term):
                 owners[form].append(_owner(number, term, form))
         self._patterns = tuple(_pattern(form, owning) for form, owning in owners.items())
-        self._automaton = AhoCorasick(list(owners)) if owners else None
+        self._automaton = _automaton(owners) if owners else None
 
     def __repr__(self) -> str:
         return f"<TermIndex: {len(self.terms)} terms, {len(self._patterns)} forms>"
 
-    def find(self, text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[Hit]:
+    def find(self, text: str, spans: Iterable[tuple[int, int]] | Reach | None = None) -> list[Hit]:
         """Find every place where a term stands.
 
         Parameters
@@ -168,16 +207,35 @@ class TermIndex:
         seen = self._automaton.find_matches_as_indexes(folded.content, overlapping=True)
         if not seen:
             return []
-        return _longest(self._judged(seen, text, folded, None if spans is None else _reach(spans)))
-
-    def _judged(self, seen: Iterable[Raw], text: str, folded: Folded, reach: _Reach | None) -> Iterator[Found]:
-        """Yield what stands as its term asks; what costs least is asked first, the words around it last."""
         judge = Judge(folded.content)
-        fits, source = judge.fits, folded.source
-        for pattern, first, last in self._whole(seen, judge):
-            start, end = source(first, last)
-            if reach is not None and not _within(reach, start, end):
+        whole = self._whole(seen, text, folded, judge)
+        places = list(whole if spans is None else _inside(whole, folded, Reach.of(spans)))
+        judge.split((first, last) for number, first, last in places if self._patterns[number].split)
+        return _longest(self._standing(places, text, folded, judge))
+
+    def _whole(self, seen: Iterable[Raw], text: str, folded: Folded, judge: Judge) -> Iterator[Raw]:
+        """Yield the raw hits that cut no cluster, and stand alone where they must."""
+        patterns, around = self._patterns, judge.padded
+        for raw in seen:
+            number, first, last = raw
+            if around[last] in FOLLOWERS:
                 continue
+            pattern = patterns[number]
+            if pattern.led and around[first - 1] in LEADING_VOWELS:
+                continue
+            if pattern.marked and not cut_ok(text, folded.source(first, last)[0]):
+                continue
+            if not pattern.alone or judge.alone(first, last):
+                yield raw
+
+    def _standing(self, places: Iterable[Raw], text: str, folded: Folded, judge: Judge) -> Iterator[Found]:
+        """Yield what stands as its term asks; the words around a place are known by now."""
+        patterns, fits, source = self._patterns, judge.fits, folded.source
+        for number, first, last in places:
+            pattern = patterns[number]
+            if pattern.split and not fits(pattern.policy, first, last):
+                continue
+            start, end = source(first, last)
             sure = start and text[start - 1] in ENDERS and text[start] in BEGINNERS
             sure = sure and text[end - 1] in ENDERS and text[end : end + 1] in BEGINNERS
             if not sure and not clusters_ok(text, start, end):
@@ -185,20 +243,8 @@ class TermIndex:
             for owner in pattern.owners:
                 if owner.asks and not owner.agrees(judge, text[start:end], first):
                     continue
-                if pattern.alone or fits(owner.policy, first, last, thai=pattern.thai):
+                if owner.policy == pattern.policy or pattern.stands(owner.policy, judge, first, last):
                     yield start, end, owner.term, pattern.form
-
-    def _whole(self, seen: Iterable[Raw], judge: Judge) -> Iterator[tuple[_Pattern, int, int]]:
-        """Yield the raw hits that cut no cluster, and stand alone where they must."""
-        patterns, around = self._patterns, judge.padded
-        for number, first, last in seen:
-            if around[last] in FOLLOWERS:
-                continue
-            pattern = patterns[number]
-            if pattern.led and around[first - 1] in LEADING_VOWELS:
-                continue
-            if not pattern.alone or judge.alone(first, last):
-                yield pattern, first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,25 +266,50 @@ class _Owner:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A form, whether it has Thai letters, must stand alone for all its terms, may be led by a vowel, and these."""
+    """A form and the terms that have it.
+
+    Attributes
+    ----------
+    policy
+        The loosest of its terms' policies: where it does not hold, no other does.
+    split
+        It has Thai letters, and for some term the words around it decide.
+    alone
+        It has none, and must stand alone for all its terms.
+    led, marked
+        It begins with a consonant, which a vowel may lead; with a mark, which may belong to the letter before it.
+    """
 
     form: str
-    thai: bool
+    policy: Policy
+    split: bool
     alone: bool
     led: bool
+    marked: bool
     owners: tuple[_Owner, ...]
+
+    def stands(self, policy: Policy, judge: Judge, first: int, last: int) -> bool:
+        """Say whether it stands as a policy asks that is stricter than its own."""
+        return judge.fits(policy, first, last) if self.split else judge.alone(first, last)
 
 
 def _pattern(form: str, owners: Sequence[_Owner]) -> _Pattern:
     thai = is_thai(form)
-    alone = not thai and all(owner.policy != "substring" for owner in owners)
-    return _Pattern(form, thai, alone, form[0] in CONSONANTS, tuple(owners))
+    policies = {owner.policy for owner in owners}
+    loosest = max(policies, key=POLICIES.index)
+    split = thai and policies != {"substring"}
+    alone = not thai and "substring" not in policies
+    return _Pattern(form, loosest, split, alone, form[0] in CONSONANTS, form[0] in FOLLOWERS, tuple(owners))
 
 
 def _owner(number: int, term: Term, form: str) -> _Owner:
     capitals = term.exact and term.language == "en" and term.text.isupper()
     contexts = _contexts(term, form)
     return _Owner(number, term.policy, contexts, capitals, asks=capitals or bool(contexts))
+
+
+def _automaton(found: Collection[str]) -> AhoCorasick:
+    return AhoCorasick(list(found), implementation=Implementation.DFA if len(found) <= SPELT_OUT else None)
 
 
 def containing_words(term: Term, texts: Iterable[str]) -> Counter[str]:
@@ -301,18 +372,10 @@ def _offsets(form: str, word: str) -> Iterable[int]:
         offset = word.find(form, offset + 1)
 
 
-_Reach = tuple[list[int], list[int]]
-
-
-def _reach(spans: Iterable[tuple[int, int]]) -> _Reach:
-    """Give the starts of the spans in order, and how far the spans begun so far reach."""
-    ordered = sorted(spans)
-    return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
-
-
-def _within(reach: _Reach, start: int, end: int) -> bool:
-    index = bisect_right(reach[0], start) - 1
-    return index >= 0 and end <= reach[1][index]
+def _inside(seen: Iterable[Raw], folded: Folded, reach: Reach) -> Iterator[Raw]:
+    for raw in seen:
+        if reach.holds(*folded.source(raw[1], raw[2])):
+            yield raw
 
 
 def _longest(found: Iterable[Found]) -> list[Hit]:
