@@ -11,10 +11,10 @@ Terms: five for each code, from the text's own words (newmm's for Thai, letters 
 each of five bands of frequency: 2-5, 6-17, 18-53, 54-161, 162-485 occurrences in 10 MB, evenly over each band; a band
 that is too small passes the rest on to the rarer one. Policies are the default ones, so that Thai words of three
 letters or fewer count as whole words and longer ones also within compounds; English terms count with their other
-forms, which the others are given too. As researchers' terms are seldom single words and most are rare, a third kind
-for Thai: for 500 codes, two words that stand side by side in the text (no stop words), evenly from all such pairs that
-occur at least twice, ordered by how often. After these, the indicators of the two studies in codebooks/, with the
-policies and exclusions that their authors gave them.
+forms, which the others are given too. As researchers' terms are seldom single words and most are rare, a second kind:
+two words that stand side by side in the text (no stop words), evenly from all such pairs that occur at least twice,
+ordered by how often. After these, for Thai, the indicators of the two studies in codebooks/, with the policies and
+exclusions that their authors gave them.
 
 Contenders, each in its own process, in turns, the best of three rounds: `find` is the index (fold, automaton, clusters,
 policies), `suggest` the whole pass (marks, segments, stance, records), both with nlpo3 and with newmm alone; spaCy's
@@ -211,18 +211,25 @@ def chosen(known: Sequence[tuple[str, int]], codes: int, size: float) -> list[li
     return [picked[n::codes] for n in range(codes)]
 
 
-def pairs(told: Sequence[str], codes: int) -> list[list[str]]:
-    """Give each code five pairs of neighbouring Thai words, evenly from the frequent to those that occur twice."""
-    stops = stop_words("th")
-    counted: Counter[str] = Counter()
+def pairs(language: str, told: Sequence[str], codes: int) -> list[list[str]]:
+    """Give each code five pairs of neighbouring words, evenly from the frequent to those that occur twice."""
+    stops = stop_words(language)
+    counted: Counter[tuple[str, str]] = Counter()
     for text in told:
-        listed = [text[start:end] for start, end in words(text)]
-        sound = [WORD["th"].fullmatch(word) is not None and word not in stops for word in listed]
-        beside = zip(pairwise(listed), pairwise(sound), strict=True)
-        counted.update(one + other for (one, other), both in beside if all(both))
-    known = sorted((word for word, count in counted.items() if count > 1), key=lambda word: (-counted[word], word))
-    picked = [known[place * len(known) // (codes * TERMS)] for place in range(codes * TERMS)]
+        counted.update(neighbours(language, text))
+    fit = {pair: all(WORD[language].fullmatch(word) and word not in stops for word in pair) for pair in counted}
+    joined = "" if language == "th" else " "
+    known = [(joined.join(pair), count) for pair, count in counted.items() if count > 1 and fit[pair]]
+    known.sort(key=lambda one: (-one[1], one[0]))
+    picked = [known[place * len(known) // (codes * TERMS)][0] for place in range(codes * TERMS)]
     return [picked[n::codes] for n in range(codes)]
+
+
+def neighbours(language: str, text: str) -> list[tuple[str, str]]:
+    """Give every two words that stand side by side: newmm's in Thai, in English those with one blank between."""
+    if language == "th":
+        return list(pairwise(text[start:end] for start, end in words(text)))
+    return regex.findall(r"\b([a-z]+) ([a-z]+)\b", text.lower(), overlapped=True)
 
 
 # --- contenders ----------------------------------------------------------------------------------------------
@@ -445,8 +452,8 @@ def tasks(options: argparse.Namespace) -> Iterator[tuple[str, Task]]:
         known = vocabulary(language, told) if options.codes else []
         for codes in options.codes:
             yield language, Task(language, told, chosen(known, codes, options.mb))
-        if language == "th" and options.codes:
-            yield "th, pairs of words", Task(language, told, pairs(told, max(options.codes)))
+        for codes in options.codes:
+            yield f"{language}, pairs of words", Task(language, told, pairs(language, told, codes))
         for path in options.codebooks if language == "th" else ():
             yield f"th, terms of {path.parent.name}", Task.of(load_codebook(path), told)
 
