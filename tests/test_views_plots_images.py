@@ -24,7 +24,7 @@ from PIL import Image
 from qualcoop.views import plots
 from qualcoop.views.plots import style
 
-from .plot_pictures import PICTURES, drawn, studies
+from .plot_pictures import PICTURES, studies
 
 IMAGES = Path(__file__).parent / "images"
 KEPT = (
@@ -51,6 +51,11 @@ def picture(ax: Axes) -> Image.Image:
     file = BytesIO()
     ax.figure.savefig(file, format="png", dpi=DPI)
     return Image.open(file).convert("RGB")
+
+
+def drawn(name: str, language: str) -> Axes:
+    """Draw a picture anew: one that was drawn before at another size has moved a little."""
+    return PICTURES[name](studies(), language)
 
 
 def fields(image: Image.Image) -> np.ndarray:

@@ -172,7 +172,7 @@ class TermIndex:
     ['กฎหมาย', 'laws']
     """
 
-    __slots__ = ("_automaton", "_patterns", "terms")
+    __slots__ = ("_automaton", "_patterns", "_splits", "terms")
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self.terms = tuple(terms)
@@ -181,6 +181,7 @@ class TermIndex:
             for form in forms(term):
                 owners[form].append(_owner(number, term, form))
         self._patterns = tuple(_pattern(form, owning) for form, owning in owners.items())
+        self._splits = any(pattern.split for pattern in self._patterns)
         self._automaton = _automaton(owners) if owners else None
 
     def __repr__(self) -> str:
@@ -208,9 +209,12 @@ class TermIndex:
         if not seen:
             return []
         judge = Judge(folded.content)
-        whole = self._whole(seen, text, folded, judge)
-        places = list(whole if spans is None else _inside(whole, folded, Reach.of(spans)))
-        judge.split((first, last) for number, first, last in places if self._patterns[number].split)
+        places: Iterable[Raw] = self._whole(seen, text, folded, judge)
+        if spans is not None:
+            places = _inside(places, folded, Reach.of(spans))
+        if self._splits:
+            places = list(places)
+            judge.split((first, last) for number, first, last in places if self._patterns[number].split)
         return _longest(self._standing(places, text, folded, judge))
 
     def _whole(self, seen: Iterable[Raw], text: str, folded: Folded, judge: Judge) -> Iterator[Raw]:
@@ -221,11 +225,13 @@ class TermIndex:
             if around[last] in FOLLOWERS:
                 continue
             pattern = patterns[number]
-            if pattern.led and around[first - 1] in LEADING_VOWELS:
-                continue
-            if pattern.marked and not cut_ok(text, folded.source(first, last)[0]):
-                continue
-            if not pattern.alone or judge.alone(first, last):
+            if pattern.alone:
+                if judge.alone(first, last):
+                    yield raw
+            elif pattern.led:
+                if around[first - 1] not in LEADING_VOWELS:
+                    yield raw
+            elif not pattern.marked or cut_ok(text, folded.source(first, last)[0]):
                 yield raw
 
     def _standing(self, places: Iterable[Raw], text: str, folded: Folded, judge: Judge) -> Iterator[Found]:
