@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from .browser.bare import bare_page, chromium
+from .browser.desk import CODES, TALK, session_in, study_in
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -26,3 +30,32 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder {folder}: this test reads material that is not in the repository ($QUALCOOP_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give a headless Chromium, or skip."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """Give a small study of one interview, to be copied."""
+    return study_in(tmp_path_factory.mktemp("model") / "demo", TALK, CODES)
+
+
+@pytest.fixture
+def folder(model, tmp_path):
+    """Give a study's folder that a test may write to."""
+    return Path(shutil.copytree(model, tmp_path / "demo"))
+
+
+@pytest.fixture
+def page(browser, folder, tmp_path):
+    """Give a bare page with the coding widget, on which nothing may fail."""
+    made = bare_page(browser, tmp_path, session_in(folder))
+    yield made
+    faults = made.faults
+    made.context.close()
+    assert faults == []

@@ -136,3 +136,25 @@ def test_suggestions_of_another_codebook_are_refused():
         EarlierPass(Codebook(), talks, suggest(book, talks))
     with pytest.raises(UsageError, match="same id"):
         EarlierPass(book, talks * 2, ())
+
+
+def test_an_earlier_pass_that_is_not_all_that_was_given_in_its_order_is_refused():
+    """What were left out of it would be left out for good, and without a word."""
+    both = ("informant", "ไว้ใจ กฎหมาย")
+    told = [talk("a", [both, ("informant", "กฎหมาย")]), talk("b", [both])]
+    book = Codebook(tuple(Code(term, indicators=(Indicator(term, "th"),)) for term in ("กฎหมาย", "ไว้ใจ")))
+    whole = suggest(book, told)
+    assert suggest_again(book, told, earlier=EarlierPass(book, told, whole)) == whole
+    second = next(one for one in whole if one.rank == 2)
+    first = whole[whole.index(second) - 1]
+    by_start = tuple(sorted(whole, key=lambda one: one.coding.start))
+    wrong = {
+        "missing or out of order": (tuple(one for one in whole if one is not first), whole[::-1]),
+        "do not stand together": (by_start,),
+    }
+    for what, passes in wrong.items():
+        for rows in passes:
+            with pytest.raises(UsageError, match=what):
+                EarlierPass(book, told, rows)
+    with pytest.raises(UsageError, match="are of none of the transcripts"):
+        EarlierPass(book, told[:1], whole)

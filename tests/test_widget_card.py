@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from qualcoop.records.codebook import Bilingual, Code, Indicator
@@ -12,7 +9,7 @@ from qualcoop.storing import load_codebook, load_memos
 from qualcoop.workflows.settling_session import SettlingSession
 from qualcoop.workflows.studies import open_study
 
-from .browser.bare import bare_page, choose, chromium, in_page, point_of, settled, wait_saved
+from .browser.bare import bare_page, choose, in_page, point_of, settled, wait_saved
 from .browser.desk import CODES, LEADERS, TALK, place, session_in, standing, study_in
 
 pytestmark = pytest.mark.browser
@@ -20,31 +17,6 @@ pytestmark = pytest.mark.browser
 LAWS = "กฎหมายเปิดทาง"
 MONTHLY = ("leaders", LEADERS, "neutral")
 WITH_CASES = "cases:\n  - id: A\n    label: {th: เมือง, en: City}\n"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return study_in(tmp_path_factory.mktemp("model") / "demo", TALK, CODES)
-
-
-@pytest.fixture
-def folder(model, tmp_path):
-    return Path(shutil.copytree(model, tmp_path / "demo"))
-
-
-@pytest.fixture
-def page(browser, folder, tmp_path):
-    made = bare_page(browser, tmp_path, session_in(folder))
-    yield made
-    faults = made.faults
-    made.context.close()
-    assert faults == []
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from qualcoop.storing import load_codings
@@ -12,8 +9,8 @@ from qualcoop.workflows.coding_session import CodingSession
 from qualcoop.workflows.settling_session import SettlingSession
 from qualcoop.workflows.studies import open_study
 
-from .browser.bare import bare_page, choose, chromium, settled, wait_saved
-from .browser.desk import CODES, LEADERS, TALK, place, session_in, standing, study_in
+from .browser.bare import bare_page, choose, settled, wait_saved
+from .browser.desk import LEADERS, place, standing
 
 pytestmark = pytest.mark.browser
 
@@ -27,31 +24,6 @@ PRESS = """(codes) => {
     document.activeElement.dispatchEvent(event);
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return study_in(tmp_path_factory.mktemp("model") / "demo", TALK, CODES)
-
-
-@pytest.fixture
-def folder(model, tmp_path):
-    return Path(shutil.copytree(model, tmp_path / "demo"))
-
-
-@pytest.fixture
-def page(browser, folder, tmp_path):
-    made = bare_page(browser, tmp_path, session_in(folder))
-    yield made
-    faults = made.faults
-    made.context.close()
-    assert faults == []
 
 
 def press(page, *codes):

@@ -19,6 +19,7 @@ from qualcoop.text.matching import Term
 
 __all__ = ["EarlierPass", "suggest_again", "untouched"]
 
+_ALL = "an earlier pass is all that it gave, in its order (qc.suggest with dismissed=True and without top)"
 Looks = tuple[tuple[Indicator, ...], tuple[Cue, ...], tuple[Term, ...]]
 """All of a code on which its suggestions depend: its indicators and cues, and its terms in the order of the index."""
 
@@ -41,8 +42,9 @@ class EarlierPass:
     Raises
     ------
     UsageError
-        If the suggestions are not in the name of that codebook and of these cues and segments, or two transcripts
-        share an id.
+        If the suggestions are not in the name of that codebook and of these cues and segments, two transcripts share
+        an id, or the suggestions are not all of that pass in its order: some were left out in between (dismissed ones,
+        for one), or they were sorted anew. That a pass was cut to its first ranks (`top`) cannot be seen.
     """
 
     codebook: Codebook
@@ -58,6 +60,7 @@ class EarlierPass:
         others = sorted({one.coding.coder for one in self.suggestions} - {coder})
         if others:
             raise UsageError(f"the suggestions are by {', '.join(others)}; a pass of this codebook is by {coder}")
+        _check_whole(self.suggestions, {talk.id for talk in self.transcripts})
 
 
 def suggest_again(
@@ -123,6 +126,21 @@ def suggest_again(
             else:
                 given += proposals(again.whole(), talk, wanted)
     return tuple(given) if top is None else tuple([one for one in given if one.rank <= top])
+
+
+def _check_whole(suggestions: Iterable[Suggestion], known: Collection[str]) -> None:
+    """Refuse suggestions of which some are missing or out of order: what is kept would be less than it was."""
+    seen: set[str] = set()
+    for id_, rows in groupby(suggestions, key=_transcript_of):
+        if id_ in seen or id_ not in known:
+            what = "do not stand together" if id_ in seen else "are of none of the transcripts"
+            raise UsageError(f"the suggestions of {id_} {what}; {_ALL}")
+        seen.add(id_)
+        last = -1
+        for start, ranked in groupby(rows, key=_start_of):
+            if start <= last or any(one.rank != n for n, one in enumerate(ranked, start=1)):
+                raise UsageError(f"suggestions of {id_} at {start} are missing or out of order; {_ALL}")
+            last = start
 
 
 def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
@@ -237,4 +255,5 @@ def _looks(codebook: Codebook) -> dict[str, Looks]:
 
 
 _transcript_of = attrgetter("coding.transcript")
+_start_of = attrgetter("coding.start")
 _segment_of = attrgetter("segment")
