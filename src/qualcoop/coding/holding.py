@@ -13,6 +13,8 @@ __all__ = ["uncollected"]
 def uncollected() -> Iterator[None]:
     """Keep Python from looking for cycles; records have none, and each look goes over all that were made before.
 
+    What was made meanwhile counts as old afterwards, as if it had been looked through: it would have stayed.
+
     Examples
     --------
     >>> with uncollected():
@@ -25,4 +27,12 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            _grown_old()
             gc.enable()
+
+
+def _grown_old() -> None:
+    # To freeze and to thaw moves all young objects at once; objects that somebody froze for good stay so.
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
