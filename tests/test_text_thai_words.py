@@ -16,7 +16,7 @@ from qualcoop.text.folding import fold
 from qualcoop.text.thai_words import word_starts
 
 LISTED = sorted(word for word in dictionary() if regex.fullmatch("[ก-๎]+", word))
-SIGNS = (*"“”(),.:;!?/-%…'\"", "2560", "MOU", "1,000", "พ.ศ.")
+SIGNS = (*"“”(),.:;!?/-%…'\"๕๏", "2560", "MOU", "1,000", "พ.ศ.", "รพ.สต.", "ป.", "มท.1", "ว/ด/ป")
 THAI = "".join(map(chr, range(0x0E01, 0x0E4F)))
 chunks = st.one_of(
     st.lists(st.sampled_from(LISTED), min_size=1, max_size=10).map("".join),
@@ -37,7 +37,7 @@ def by_newmm(chunk: str) -> bytes:
 @example(["เวียร์", "เกียรติ์", "เวทียะ", "เมียงู"])
 @example(["เพียชนกรรม์แบล", "ฟรอกรรฐ์ผ้า"])
 @example(["นางสาวสุวรรณ์", "สวรรค์", "พันธุ์กรรณ์", "กรรม"])
-@example(["(กกพ.)", "อาเซียน+1", "คทช.", "๏"])
+@example(["(กกพ.)", "อาเซียน+1", "คทช.", "๏", "๏คน", "มี๕๖คน", "฿งบ", "ต่อไป.", "ปี2551.5ล้าน", "กุย.", "รพ.สต.ดี"])
 @example(["ฮาาาากกกฟหก", "ฮฮฮ", "กฎ", "abc", "123", "-"] * 5)
 @example(["ด้านหน้า" * 60, "ด้านหน้า" * 40, "ด้านหน้า"])
 def test_words_are_newmms_whatever_else_is_installed_and_whatever_is_asked_with_them(asked):
@@ -49,7 +49,7 @@ def test_words_are_newmms_whatever_else_is_installed_and_whatever_is_asked_with_
 def test_another_engine_is_asked_only_where_it_can_answer(monkeypatch):
     asked = []
     monkeypatch.setattr(room, "_nlpo3", lambda: lambda lines: asked.append(lines) or [*lines])
-    word_starts(["กฎหมาย", "(กกพ.)", "ปี2560", "ย" * 401])
+    word_starts(["กฎหมาย", "(พ.ศ.)", "ปี2560", "ย" * 401])
     assert asked == ["กฎหมาย\nปี2560"]
 
 
@@ -80,8 +80,8 @@ def test_one_chunk_that_is_in_doubt_costs_the_others_nothing(monkeypatch):
 def test_between_signs_that_no_word_has_words_are_split_apart(monkeypatch):
     asked = []
     monkeypatch.setattr(room, "_nlpo3", lambda: lambda lines: asked.append(lines) or [*lines])
-    word_starts(["“กฎหมาย”(ปี2560)พ.ศ.“และ!"])
-    assert asked == ["กฎหมาย\nและ"]       # a number beside a sign is one run of what is not Thai
+    word_starts(["“กฎหมาย”(ปี2560)พ.ศ.“และ!", "ตรวจ/แก้"])
+    assert asked == ["กฎหมาย\nปี\nและ\nตรวจ\nแก้"]     # not พ.ศ., nor what is a run of other than Thai
 
 
 def test_many_chunks_are_asked_for_in_several_parts(monkeypatch):
@@ -93,9 +93,12 @@ def test_many_chunks_are_asked_for_in_several_parts(monkeypatch):
     assert max(map(len, asked)) < 2 * room.TOGETHER
 
 
-def test_no_word_of_the_dictionary_goes_over_a_place_where_it_is_cut():
-    """The places are chosen by what the dictionary holds, so that another dictionary must be looked at again."""
-    assert [word for word in dictionary() if any(len(room.BESIDE_SIGNS.split(part)) > 1 for part in word.split())] == []
+def test_no_word_of_the_dictionary_is_cut_beside_its_signs():
+    with_signs = [word for word in dictionary() if " " not in word and not word.isalpha()]
+    assert len(with_signs) > 500
+    for around in ("{}", "ที่{}", "{}ที่", "2560{}/"):
+        parts = {word: room._beside_signs(around.format(word)) for word in with_signs}
+        assert [word for word, own in parts.items() if not any(word in part for part in own)] == []
 
 
 def test_an_engine_that_says_something_else_is_not_asked(monkeypatch):

@@ -14,6 +14,7 @@ from pathlib import Path
 from string import ascii_letters
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
 from qualcoop.errors import OffsetError
 
@@ -29,6 +30,7 @@ TOGETHER = 800
 # timeout, which would cost more than the search, guards nothing.
 PLAIN = "".join(map(chr, (*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)))).encode("cp874")
 PLAIN += b"-0123456789" + ascii_letters.encode()
+BLANK = bytes(byte == ord(" ") for byte in range(256))
 # Within the first two nlpo3 sees more clusters than newmm, in the part that stands in brackets; within the third it
 # misses one. Elsewhere they see the same.
 MORE_CLUSTERS = (
@@ -39,11 +41,11 @@ MORE_CLUSTERS = (
     regex.compile("(?<=[ก-ฮ])(รร[ก-ฮ]\u0e4c)"),
 )
 FEWER_CLUSTERS = regex.compile("(?<=[\u0e34\u0e38\u0e39])\u0e4c[ก-ฮ]{1,2}[\u0e34\u0e38\u0e39]?\u0e4c")
-# No word of the dictionary has another sign than these in it, so that none goes over such a place, and newmm takes a
+# Where Thai letters meet what is not Thai a word ends, unless one of the dictionary goes over the place: newmm takes a
 # run of what is not Thai whole. Clusters that look whether a chunk ends behind them are left where they stand.
 BESIDE_SIGNS = regex.compile(
-    r"(?V1)(?=[^\u0e01-\u0e4e0-9a-zA-Z./…-])(?<=[\u0e01-\u0e4e])(?<![\u0e35\u0e38\u0e39][\u0e48-\u0e4b]?ย)"
-    r"|(?<=[^\u0e01-\u0e4e0-9a-zA-Z./…-])(?=[\u0e01-\u0e4e])"
+    r"(?<=[\u0e01-\u0e3a\u0e40-\u0e4e])(?<![\u0e35\u0e38\u0e39][\u0e48-\u0e4b]?ย)(?=[^\u0e00-\u0e7f])"
+    r"|(?<=[^\u0e00-\u0e7f])(?=[\u0e01-\u0e3a\u0e40-\u0e4e])"
 )
 PROBES = (
     "เทศบาลร่วมมือกับองค์กรปกครองส่วนท้องถิ่น",
@@ -75,7 +77,7 @@ def word_starts(chunks: Collection[str]) -> dict[str, bytes]:
     if sooner is None:
         return {chunk: _by_newmm(chunk) for chunk in chunks}
     plain, others = _plain(chunks)
-    signed = {chunk: BESIDE_SIGNS.split(chunk) for chunk in others}
+    signed = {chunk: _beside_signs(chunk) for chunk in others}
     parts, odd = _plain(dict.fromkeys(part for own in signed.values() for part in own))
     found = _said(sooner, [*plain, *parts])
     for part in (*plain, *parts, *odd):
@@ -95,6 +97,14 @@ def _plain(chunks: Collection[str]) -> tuple[list[str], list[str]]:
     for chunk, rest in zip(chunks, left, strict=False):
         (others if rest else plain).append(chunk)
     return plain, others
+
+
+def _beside_signs(chunk: str) -> list[str]:
+    """Cut a chunk where Thai letters and signs meet and no word with signs in it goes on."""
+    seen = _signed_words().find_matches_as_indexes(chunk, overlapping=True)
+    within = {place for _, start, end in seen for place in range(start + 1, end)}
+    cuts = [place for cut in BESIDE_SIGNS.finditer(chunk) if (place := cut.start()) not in within]
+    return [chunk[start:end] for start, end in pairwise([0, *cuts, len(chunk)])]
 
 
 def _said(sooner: Splitter, parts: Iterable[str]) -> dict[str, bytes]:
@@ -149,12 +159,8 @@ def _starts(text: str, words: list[str]) -> bytes:
             f"the tokenizer did not give back the text {text[:40]!r} ({len(text)} characters); "
             "words that lose text cannot be trusted"
         )
-    return b"".join(map(_start, map(len, words)))
-
-
-@lru_cache(maxsize=1024)
-def _start(length: int) -> bytes:
-    return b"\1" + bytes(length - 1)
+    # A byte a letter and a blank before each word; the blank then takes the place of the word's first letter.
+    return f" {' '.join(words)}".encode("cp874", "replace").translate(BLANK).replace(b"\1\0", b"\1")
 
 
 @lru_cache(maxsize=1024)
@@ -177,6 +183,13 @@ def dictionary() -> tuple[frozenset[str], int]:
 
     known = frozenset(word for word in thai_words() if len(word) > 1)
     return known, max(map(len, known))
+
+
+@cache
+def _signed_words() -> AhoCorasick:
+    """Give the words of the dictionary that have more than Thai letters in them, and no blank, as one automaton."""
+    known, _ = dictionary()
+    return AhoCorasick([word for word in known if " " not in word and BESIDE_SIGNS.search(word)])
 
 
 @cache
