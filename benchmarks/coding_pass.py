@@ -60,6 +60,7 @@ from qualcoop.records.codebook import Code, Codebook, Indicator
 from qualcoop.records.transcript import Transcript, Turn
 from qualcoop.storing.codebook_file import load_codebook
 from qualcoop.text.boundaries import splits, words
+from qualcoop.text.joints import joints
 from qualcoop.text.matching import forms
 from qualcoop.text.normalise import normalise
 from qualcoop.text.stopwords import stop_words
@@ -237,7 +238,8 @@ def neighbours(language: str, text: str) -> list[tuple[str, str]]:
 
 def load() -> None:
     """Load the dictionaries and the index of general cues, as the others load theirs before the clock starts."""
-    words("ผู้นำชุมชน")
+    words("ผู้นำ “ชุมชน”")
+    joints("ผู้นำชุมชน")
     splits("ความ")
     general_events("เราไม่ไว้ใจกัน")
 

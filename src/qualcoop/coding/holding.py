@@ -8,12 +8,14 @@ from contextlib import contextmanager
 
 __all__ = ["uncollected"]
 
+MANY = 20_000
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Keep Python from looking for cycles; records have none, and each look goes over all that were made before.
 
-    What was made meanwhile counts as old afterwards, as if it had been looked through: it would have stayed.
+    Where much was made it counts as old afterwards, as if it had been looked through: it would have stayed.
 
     Examples
     --------
@@ -32,7 +34,8 @@ def uncollected() -> Iterator[None]:
 
 
 def _grown_old() -> None:
-    # To freeze and to thaw moves all young objects at once; objects that somebody froze for good stay so.
-    if not gc.get_freeze_count():
+    # To freeze and to thaw moves all young objects at once. Objects that somebody froze for good stay so, and after
+    # small passes, which may follow each other for hours, the search goes on as ever.
+    if gc.get_count()[0] > MANY and not gc.get_freeze_count():
         gc.freeze()
         gc.unfreeze()

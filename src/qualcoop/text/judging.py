@@ -4,16 +4,18 @@ from __future__ import annotations
 
 __all__ = ["Context", "Judge", "is_thai"]
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualcoop.text.boundaries import CONSONANTS, FOLLOWERS, LEADING_VOWELS, THAI, Policy, chunk_starts, splits
+from qualcoop.text.joints import edges, stands_alone
 
 Context = tuple[int, str]
 """An excluded word, with the offset at which the form stands in it."""
+Span = tuple[int, int]
 
 
 class Judge:
-    """Judges places of one folded text; splits only the chunks between spaces that it is asked to.
+    """Judges places of one folded text; splits only what must be split to judge them.
 
     Parameters
     ----------
@@ -43,25 +45,55 @@ class Judge:
 
     def split(self, stretches: Iterable[tuple[int, int]]) -> None:
         """Find the words around stretches with Thai letters, of which is to be asked whether they fit."""
+        wanted, chunks = self._chunks(stretches)
+        if not chunks:
+            return
+        marked, around = edges(self.content, chunks), self.padded
+        pieces: dict[Span, str] = {}
+        for start, end in wanted:
+            begin, stop = marked.rfind(1, 0, start + 1), marked.find(1, end)
+            pieces[begin, stop] = around[begin:stop]
+        short = self._note(pieces)
+        whole = {(around.rfind(" ", 0, begin) + 1, around.find(" ", stop)) for begin, stop in short}
+        self._note({(begin, stop): around[begin:stop] for begin, stop in whole})
+
+    def _chunks(self, stretches: Iterable[Span]) -> tuple[list[Span], dict[int, int]]:
+        """Give the stretches that are to be judged and the chunks in which they lie, by where these begin."""
         around, starts = self.padded, self._starts
-        chunks: dict[int, str] = {}
+        wanted: list[Span] = []
+        chunks: dict[int, int] = {}
         begin = stop = 0
-        for start, end in stretches:
+        for stretch in stretches:
+            start, end = stretch
             if begin <= start and end <= stop:
-                continue
-            if around[start - 1] == " " == around[end]:
+                wanted.append(stretch)
+            elif around[start - 1] == " " == around[end]:
                 starts[start] = starts[end] = 1
-                continue
-            begin, stop = around.rfind(" ", 0, start) + 1, around.find(" ", start)
-            chunks[begin] = around[begin:stop]
-            if end > stop:
-                begin, stop = around.rfind(" ", 0, end) + 1, around.find(" ", end)
-                chunks[begin] = around[begin:stop]
-        known = chunk_starts(chunks.values())
-        for begin, chunk in chunks.items():
-            stop = begin + len(chunk)
-            starts[begin:stop] = known[chunk]
-            starts[stop] = 1
+            else:
+                begin, stop = around.rfind(" ", 0, start) + 1, around.find(" ", start)
+                chunks[begin] = stop
+                if end > stop:
+                    wanted.append((start, stop))
+                    begin, stop = around.rfind(" ", 0, end) + 1, around.find(" ", end)
+                    chunks[begin] = stop
+                    start = begin
+                wanted.append((start, end))
+        return wanted, chunks
+
+    def _note(self, pieces: Mapping[Span, str]) -> list[Span]:
+        """Note the words of pieces of chunks; give those that have other words within their chunks."""
+        around, starts = self.padded, self._starts
+        known = chunk_starts(pieces.values())
+        short: list[Span] = []
+        for span, piece in pieces.items():
+            begin, stop = span
+            own = known[piece]
+            if stands_alone(piece, own, begins_chunk=around[begin - 1] == " ", ends_chunk=around[stop] == " "):
+                starts[begin:stop] = own
+                starts[stop] = 1
+            else:
+                short.append(span)
+        return short
 
     def fits(self, policy: Policy, start: int, end: int) -> bool:
         """Say whether a stretch stands among the words around it as a policy asks; it was split before."""

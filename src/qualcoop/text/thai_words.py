@@ -47,6 +47,7 @@ BESIDE_SIGNS = regex.compile(
     r"(?<=[\u0e01-\u0e3a\u0e40-\u0e4e])(?<![\u0e35\u0e38\u0e39][\u0e48-\u0e4b]?ย)(?=[^\u0e00-\u0e7f])"
     r"|(?<=[^\u0e00-\u0e7f])(?=[\u0e01-\u0e3a\u0e40-\u0e4e])"
 )
+SIGNED = regex.compile(r"(?m)^\S*[^\u0e00-\u0e7f\s]\S*$")
 PROBES = (
     "เทศบาลร่วมมือกับองค์กรปกครองส่วนท้องถิ่น",
     "ไม่มีงบประมาณเพียงพอสำหรับการพัฒนาชุมชน",
@@ -189,7 +190,7 @@ def dictionary() -> tuple[frozenset[str], int]:
 def _signed_words() -> AhoCorasick:
     """Give the words of the dictionary that have more than Thai letters in them, and no blank, as one automaton."""
     known, _ = dictionary()
-    return AhoCorasick([word for word in known if " " not in word and BESIDE_SIGNS.search(word)])
+    return AhoCorasick(SIGNED.findall("\n".join(known)))
 
 
 @cache
