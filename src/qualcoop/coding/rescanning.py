@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from qualcoop.coding.holding import uncollected
@@ -51,16 +51,22 @@ class EarlierPass:
     transcripts: tuple[Transcript, ...] = field(repr=False)
     suggestions: tuple[Suggestion, ...] = field(repr=False)
     roles: Collection[str] | None = None
+    _by_transcript: Mapping[str, Sequence[Suggestion]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuse suggestions that another codebook or another version of the cues gave."""
+        """Refuse suggestions that another codebook or another version of the cues gave, or that are not whole."""
         if len({talk.id for talk in self.transcripts}) < len(self.transcripts):
             raise UsageError("two transcripts of the earlier pass have the same id; whose a suggestion is, is unknown")
         coder = coder_name(self.codebook)
         others = sorted({one.coding.coder for one in self.suggestions} - {coder})
         if others:
             raise UsageError(f"the suggestions are by {', '.join(others)}; a pass of this codebook is by {coder}")
-        _check_whole(self.suggestions, {talk.id for talk in self.transcripts})
+        told = _by_transcript(self.suggestions, {talk.id for talk in self.transcripts})
+        object.__setattr__(self, "_by_transcript", told)
+
+    def of(self, transcript: str) -> Sequence[Suggestion]:
+        """Give what was suggested for a transcript, by its id."""
+        return self._by_transcript.get(transcript, ())
 
 
 def suggest_again(
@@ -117,30 +123,37 @@ def suggest_again(
     touched = {code.id for code in codebook if code.indicators} - kept
     again = _Again.of(codebook, part_of(codebook, touched) if kept else lexicon(codebook), heirs)
     seen = {talk.id: talk for talk in earlier.transcripts} if kept else {}
-    found = {id_: list(rows) for id_, rows in groupby(earlier.suggestions, key=_transcript_of)} if kept else {}
     given: list[Suggestion] = []
     with uncollected():
         for talk in transcripts if progress is None else progress(transcripts):
             if seen.get(talk.id) == talk:
-                given += again.merged(talk, found.get(talk.id, []), wanted)
+                given += again.merged(talk, earlier.of(talk.id), wanted)
             else:
                 given += proposals(again.whole(), talk, wanted)
     return tuple(given) if top is None else tuple([one for one in given if one.rank <= top])
 
 
-def _check_whole(suggestions: Iterable[Suggestion], known: Collection[str]) -> None:
-    """Refuse suggestions of which some are missing or out of order: what is kept would be less than it was."""
-    seen: set[str] = set()
-    for id_, rows in groupby(suggestions, key=_transcript_of):
-        if id_ in seen or id_ not in known:
-            what = "do not stand together" if id_ in seen else "are of none of the transcripts"
-            raise UsageError(f"the suggestions of {id_} {what}; {_ALL}")
-        seen.add(id_)
-        last = -1
-        for start, ranked in groupby(rows, key=_start_of):
-            if start <= last or any(one.rank != n for n, one in enumerate(ranked, start=1)):
-                raise UsageError(f"suggestions of {id_} at {start} are missing or out of order; {_ALL}")
-            last = start
+def _by_transcript(suggestions: Sequence[Suggestion], known: Container[str]) -> dict[str, Sequence[Suggestion]]:
+    """Give the suggestions of each transcript; refuse them where some are missing or out of order.
+
+    What is kept of them would be less than it was.
+    """
+    begun: dict[str, int] = {}
+    talk, start, rank = "", -1, 0
+    for place, one in enumerate(suggestions):
+        coding = one.coding
+        if coding.transcript != talk:
+            talk, start, rank = coding.transcript, -1, 0
+            if talk in begun or talk not in known:
+                what = "do not stand together" if talk in begun else "are of none of the transcripts"
+                raise UsageError(f"the suggestions of {talk} {what}; {_ALL}")
+            begun[talk] = place
+        rank = rank + 1 if coding.start == start else 1
+        if coding.start < start or one.rank != rank:
+            raise UsageError(f"suggestions of {talk} at {coding.start} are missing or out of order; {_ALL}")
+        start = coding.start
+    ends = pairwise([*begun.values(), len(suggestions)])
+    return {talk: suggestions[begin:end] for talk, (begin, end) in zip(begun, ends, strict=True)}
 
 
 def untouched(before: Codebook, after: Codebook) -> dict[str, tuple[str, ...]]:
@@ -221,11 +234,11 @@ class _Again:
         moved = [one for one in earlier if one.coding.code not in self.alone]
         again: dict[int, list[Suggestion]] = {one.segment: [] for one in chain(new, moved)}
         given: list[Suggestion] = []
-        heirs, coder = self.heirs, self.coder
+        heirs, coder, under = self.heirs, self.coder, Suggestion.under
         for one in earlier:
             rows = again.get(one.segment, given)
             for heir, level in heirs.get(one.coding.code, ()):
-                rows.append(one.under(heir, level, coder))
+                rows.append(under(one, heir, level, coder))
         for one in new:
             again[one.segment].append(one)
         for rows in again.values():
@@ -254,6 +267,4 @@ def _looks(codebook: Codebook) -> dict[str, Looks]:
     return {code.id: (code.indicators, code.cues, tuple(terms[code.id])) for code in codebook if code.id in terms}
 
 
-_transcript_of = attrgetter("coding.transcript")
-_start_of = attrgetter("coding.start")
 _segment_of = attrgetter("segment")

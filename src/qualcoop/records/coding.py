@@ -164,7 +164,9 @@ class Suggestion:
         'rules'
         """
         old = self.coding
-        coding: Coding = _OpenCoding(old.transcript, old.start, old.end, code, coder, old.stance, quote=old.quote)
+        coding: Coding = _OpenCoding(
+            old.transcript, old.start, old.end, code, coder, old.stance, "", "", "", "accepted", old.quote
+        )
         coding.__class__ = Coding
         made: Suggestion = _OpenSuggestion(coding, self.segment, level, self.score, self.rank, self.hits, self.cues)
         made.__class__ = Suggestion
