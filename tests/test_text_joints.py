@@ -15,10 +15,20 @@ from pythainlp.tokenize import newmm
 from pythainlp.tokenize.tcc_p import tcc_pos
 
 from qualcoop.text import joints as room
+from qualcoop.text import judging
 from qualcoop.text.boundaries import CHUNK, chunk_starts
 from qualcoop.text.folding import fold
 from qualcoop.text.joints import edges, joints
 from qualcoop.text.judging import Judge
+
+
+@pytest.fixture(autouse=True, scope="module")
+def joints_in_short_texts_too():
+    """Look for joints where it would not be worth the while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judging, "LEAST", 0)
+        yield
+
 
 LISTED = sorted(word for word in dictionary() if " " not in word)
 SIGNED = [word for word in LISTED if regex.search("[^\u0e00-\u0e7f]", word)]
@@ -113,6 +123,14 @@ def test_pieces_are_shorter_than_chunks(monkeypatch):
     judge.split([(start, start + 6)])
     assert judge.fits("word", start, start + 6)
     assert sum(map(len, asked)) < len(text) / 3
+
+
+def test_few_letters_are_split_whole(monkeypatch):
+    monkeypatch.setattr(judging, "LEAST", 1_000)
+    monkeypatch.setattr(judging, "edges", None)
+    judge = Judge("เทศบาลและชุมชน")
+    judge.split([(6, 9)])
+    assert judge.fits("word", 6, 9)
 
 
 def test_where_a_piece_says_too_little_the_chunk_is_asked():

@@ -13,6 +13,9 @@ Context = tuple[int, str]
 """An excluded word, with the offset at which the form stands in it."""
 Span = tuple[int, int]
 
+LEAST = 1_000
+"""Letters below which to look for joints takes longer than to split all."""
+
 
 class Judge:
     """Judges places of one folded text; splits only what must be split to judge them.
@@ -46,16 +49,19 @@ class Judge:
     def split(self, stretches: Iterable[tuple[int, int]]) -> None:
         """Find the words around stretches with Thai letters, of which is to be asked whether they fit."""
         wanted, chunks = self._chunks(stretches)
-        if not chunks:
-            return
-        marked, around = edges(self.content, chunks), self.padded
-        pieces: dict[Span, str] = {}
-        for start, end in wanted:
-            begin, stop = marked.rfind(1, 0, start + 1), marked.find(1, end)
-            pieces[begin, stop] = around[begin:stop]
-        short = self._note(pieces)
+        around = self.padded
+        short = self._note(self._pieces(wanted, chunks))
         whole = {(around.rfind(" ", 0, begin) + 1, around.find(" ", stop)) for begin, stop in short}
         self._note({(begin, stop): around[begin:stop] for begin, stop in whole})
+
+    def _pieces(self, wanted: Iterable[Span], chunks: Mapping[int, int]) -> dict[Span, str]:
+        """Give the pieces between joints in which stretches lie, or the chunks where they have few letters."""
+        around = self.padded
+        if sum(chunks.values()) - sum(chunks) < LEAST:
+            return {(begin, stop): around[begin:stop] for begin, stop in chunks.items()}
+        marked = edges(self.content, chunks)
+        spans = {(marked.rfind(1, 0, start + 1), marked.find(1, end)) for start, end in wanted}
+        return {(begin, stop): around[begin:stop] for begin, stop in spans}
 
     def _chunks(self, stretches: Iterable[Span]) -> tuple[list[Span], dict[int, int]]:
         """Give the stretches that are to be judged and the chunks in which they lie, by where these begin."""
