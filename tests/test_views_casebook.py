@@ -13,10 +13,10 @@ from qualcoop.induction.remembering import memos
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.fieldwork import GuideQuestion, MemberCheck, Summary, Translation
 from qualcoop.records.study import Judgement, Memo
-from qualcoop.views import fieldwork_rows as rows
 from qualcoop.views.blocks import Aid, Prose, ReportData, Section, Table
 from qualcoop.views.casebook import case_pages_section, framework_section, value_words
 from qualcoop.views.factors import quotations_section
+from qualcoop.views.fieldwork_rows import memo_row, with_translation
 from qualcoop.views.gathered import Report
 from qualcoop.views.html import html_report
 from qualcoop.views.markdown import markdown_report
@@ -171,7 +171,7 @@ def test_the_anchored_steps_have_words_and_other_numbers_none():
 
 def test_a_memo_as_a_row_is_plain_data_with_null_for_what_is_not_known(told):
     study = replace(told.study, memos=(*told.study.memos, Memo("m2", "ถามใหม่")))
-    plain = json.loads(json.dumps([rows.memo_row(one) for one in memos(study, search="ถาม")], ensure_ascii=False))
+    plain = json.loads(json.dumps([memo_row(one) for one in memos(study, search="ถาม")], ensure_ascii=False))
     assert plain[0]["matches"][0]["text"] == "ถาม"
     assert [one["author"] for one in plain if one["id"] == "m2"] == [None]
 
@@ -179,9 +179,9 @@ def test_a_memo_as_a_row_is_plain_data_with_null_for_what_is_not_known(told):
 def test_a_row_of_a_quotation_gets_its_translation_only_where_there_is_one(told):
     first = next(iter(told.study.codings))
     row = {"transcript": first.transcript, "start": first.start, "end": first.end}
-    assert rows.with_translation(row, told.study)["translation"]["checked_by"] == "ben"
+    assert with_translation(row, told.study)["translation"]["checked_by"] == "ben"
     other = {**row, "end": first.end - 1}
-    assert rows.with_translation(other, told.study) == other
+    assert with_translation(other, told.study) == other
 
 
 def test_memos_and_what_was_asked_are_told_in_the_terminal_without_its_control_characters(told):

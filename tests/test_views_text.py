@@ -10,8 +10,18 @@ from qualcoop.induction.passages import Passage
 from qualcoop.records.codebook import Code
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
-from qualcoop.views import rows, text, text_pass
+from qualcoop.views.rows import passage_row
 from qualcoop.views.story import steps
+from qualcoop.views.text import (
+    check_text,
+    entry_text,
+    findings_text,
+    history_text,
+    quotes_text,
+    settled_text,
+    transcript_text,
+)
+from qualcoop.views.text_pass import pass_text
 
 from . import forge
 from .views_study import MEMO, Analysis, make_analysis, make_list, make_study
@@ -26,7 +36,7 @@ def analysis() -> Analysis:
 
 
 def test_a_pass_tells_claim_verdicts_cells_and_evidence(analysis):
-    told = text_pass.pass_text(analysis.passes[0])
+    told = pass_text(analysis.passes[0])
     for part in (
         "Pass 1 of coop (not recorded)",
         "trust <-> lasts",
@@ -45,12 +55,12 @@ def test_a_pass_tells_claim_verdicts_cells_and_evidence(analysis):
 
 
 def test_a_pass_withholds_sufficiency_until_it_was_at_risk():
-    assert "the word is withheld" in text_pass.pass_text(make_study().test())
-    assert "the word is withheld" not in text_pass.pass_text(make_study(chosen="on_x").test())
+    assert "the word is withheld" in pass_text(make_study().test())
+    assert "the word is withheld" not in pass_text(make_study(chosen="on_x").test())
 
 
 def test_a_pass_without_a_hypothesis_gives_no_verdict():
-    told = text_pass.pass_text(make_list()[0])
+    told = pass_text(make_list()[0])
     assert "nothing is tested" in told
     assert regex.search(r"^no_debt +▲ +▲ +▼ +m$", told, regex.MULTILINE)
     assert "▼ hinders" in told
@@ -58,7 +68,7 @@ def test_a_pass_without_a_hypothesis_gives_no_verdict():
 
 
 def test_findings_tell_factors_quotations_and_resolved_cases(analysis):
-    told = text.findings_text(analysis.findings)
+    told = findings_text(analysis.findings)
     assert regex.search(r"^trust +yes +yes +A, B, C +D +3 +5 +ความไว้ใจกัน / trust$", told, regex.MULTILINE)
     assert regex.search(r"^headman +no +no ", told, regex.MULTILINE)
     assert regex.search(r"^C +1 +reformulate +2 +ปรับสมมติฐาน$", told, regex.MULTILINE)
@@ -69,13 +79,13 @@ def test_findings_tell_factors_quotations_and_resolved_cases(analysis):
 
 def test_words_that_may_not_be_quoted_stand_in_no_text():
     found = make_analysis(permission="no")
-    for told in (text.findings_text(found.findings), text_pass.pass_text(found.passes[0])):
+    for told in (findings_text(found.findings), pass_text(found.passes[0])):
         assert "We trusted each other" not in told
 
 
 def test_history_is_a_story_with_reasons_and_memos(analysis):
     study = analysis.findings.study
-    told = text.history_text(study.entries, study.memos, "")
+    told = history_text(study.entries, study.memos, "")
     heads = [line for line in told.splitlines() if regex.match(r"\d+\. ", line)]
     assert [head.split(" / ")[1] for head in heads] == ["Pass 1", "Hypothesis reformulated", "Pass 2", "Concluded"]
     assert "Because of: กรณี C / case C" in told
@@ -84,14 +94,14 @@ def test_history_is_a_story_with_reasons_and_memos(analysis):
 
 
 def test_history_ends_with_the_fault_of_the_first_line_that_does_not_hold(analysis):
-    told = text.history_text(analysis.findings.study.entries[:1], (), "line 2 was changed")
+    told = history_text(analysis.findings.study.entries[:1], (), "line 2 was changed")
     assert told.endswith("The next line does not hold: line 2 was changed")
     assert "comes out again" not in told
 
 
 def test_an_entry_is_told_with_its_stamp():
     entry = LedgerEntry("hold", because="case:G", n=7, at="2021-03-01", by="ann", hash="ab" * 32)
-    assert text.entry_text(entry).splitlines() == [
+    assert entry_text(entry).splitlines() == [
         "7. คงไว้ก่อน / Held open  [2021-03-01 · ann · abababababab]",
         "   เมื่อวันที่ 1 มีนาคม พ.ศ. 2564 ann คงไว้ก่อนโดยยังไม่ปรับแก้ เหตุผลคือกรณี G",
         "   On 1 March 2021 ann changed nothing for now and left open what contradicts. The reason: case G.",
@@ -132,7 +142,7 @@ def test_an_entry_is_told_with_its_stamp():
     ],
 )
 def test_every_kind_of_entry_is_told(entry, told):
-    assert told in text.entry_text(entry)
+    assert told in entry_text(entry)
     assert len(steps((entry,))) == 1
 
 
@@ -140,7 +150,7 @@ def test_every_kind_of_entry_is_told(entry, told):
 
 
 def test_check_counts_faults_and_warnings():
-    told = text.check_text([Fault("study.yaml", 3, "no case 'X'")], [Fault("codebook.yaml", 0, "term never matches")])
+    told = check_text([Fault("study.yaml", 3, "no case 'X'")], [Fault("codebook.yaml", 0, "term never matches")])
     assert told.splitlines() == [
         "fault: study.yaml:3: no case 'X'",
         "look at: codebook.yaml: term never matches",
@@ -149,14 +159,14 @@ def test_check_counts_faults_and_warnings():
 
 
 def test_a_transcript_tells_its_speakers_and_notices():
-    told = text.transcript_text(make_study().transcripts[0])
+    told = transcript_text(make_study().transcripts[0])
     assert told.startswith("coop-01: 2 turns, ")
     assert "case A" in told
 
 
 def test_quotes_lead_back_to_their_place(analysis):
     passage: Passage = analysis.findings["trust"].quotes[0]
-    told = text.quotes_text([rows.passage_row(passage, codes=("trust",))])
+    told = quotes_text([passage_row(passage, codes=("trust",))])
     assert told.startswith("“คนบ้านเราเขาเชื่อใจกัน”\n")
     assert f"(A1), case A; coop-01, turn 2, {passage.start}-{passage.end}; facilitates; trust" in told
     assert told.endswith("Basis: 1 cases, 1 participants, 1 passages")
@@ -164,7 +174,7 @@ def test_quotes_lead_back_to_their_place(analysis):
 
 def test_settling_lists_what_is_open():
     row = {"transcript": "t", "start": 1, "end": 5, "code": "trust", "values": ["facilitates", ""], "quote": "ไว้ใจ"}
-    told = text.settled_text(3, [row])
+    told = settled_text(3, [row])
     assert told.startswith("3 codings agreed, 1 open")
     assert regex.search(r"^t +1-5 +trust +facilitates +\(not coded\) +ไว้ใจ$", told, regex.MULTILINE)
 
@@ -173,7 +183,7 @@ def test_findings_tell_absence_presence_and_what_was_judged_otherwise_apart():
     book = forge.book(Code("a", cell="presence"), "b")
     told_ = {"A": ("T", {"a": "0", "b": "a"}), "B": ("F", {"a": "a", "b": "+"}), "C": ("F", {"b": "0"})}
     judged = [Judgement("B", "b", "?")]
-    told = text.findings_text(forge.study(told_, "a -> works", codes=book, judgements=judged).findings)
+    told = findings_text(forge.study(told_, "a -> works", codes=book, judgements=judged).findings)
     header = regex.search("^code .*$", told, regex.MULTILINE)[0]
     assert "present" in header
     assert regex.search(r"^a +no +yes +A +B +C +2 +2", told, regex.MULTILINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from qualcoop.views import text_reliability
+from qualcoop.views.text_reliability import reproduction_text
 
 
 def test_a_reproduction_tells_both_arms_and_what_was_not_run():
@@ -41,9 +41,9 @@ def test_a_reproduction_tells_both_arms_and_what_was_not_run():
         },
         "prereg": [{"n": 4, "says": "the road", "result": "PASSED"}],
     }
-    told = text_reliability.reproduction_text({**row, "cannot_be_tested": ["laws -> y"]}, study="hatyai")
+    told = reproduction_text({**row, "cannot_be_tested": ["laws -> y"]}, study="hatyai")
     assert "cannot be tested without the code left out: laws -> y" in told
-    assert "cannot be tested" not in text_reliability.reproduction_text(row)
+    assert "cannot be tested" not in reproduction_text(row)
     assert "\nstudy: hatyai\n" in told
     assert told.startswith("การจำลองการวิเคราะห์เพื่อการเรียนการสอน\nA teaching reconstruction\npreregistration: abab")
     assert regex.search(

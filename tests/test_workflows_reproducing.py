@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcoop.records.transcript import Transcript
-from qualcoop.views import rows
+from qualcoop.views.rows import findings_row, json_document
 from qualcoop.workflows import datasets, reproducing, revising
 from qualcoop.workflows.arms import DECOY
 from qualcoop.workflows.checking import check, doctor
@@ -115,10 +115,10 @@ def test_two_thirds_of_the_explanation_are_told_in_every_case_without_a_judgemen
 
 
 def test_findings_are_byte_equal_without_the_published_list_and_when_run_twice(copied):
-    with_list = rows.json_document(rows.findings_row(revising.findings(copied)))
-    again = rows.json_document(rows.findings_row(revising.findings(copied)))
+    with_list = json_document(findings_row(revising.findings(copied)))
+    again = json_document(findings_row(revising.findings(copied)))
     (copied / "published.yaml").unlink()
-    without = rows.json_document(rows.findings_row(revising.findings(copied)))
+    without = json_document(findings_row(revising.findings(copied)))
     assert with_list == again == without
     assert reproducing.reproduce(("hatyai",))["hatyai"].row["published"] == []
 
@@ -128,11 +128,11 @@ def test_findings_and_suggestions_are_byte_equal_whether_nlpo3_is_there_or_not()
         "import sys\n"
         "if sys.argv[1] == 'hide': sys.modules['nlpo3'] = None\n"
         "import hashlib, qualcoop as qc\n"
-        "from qualcoop.views import rows\n"
+        "from qualcoop.views.rows import findings_row, json_document\n"
         "from qualcoop.workflows import revising\n"
         "folder = qc.datasets.folder('hatyai')\n"
         "for unreviewed in (False, True):\n"
-        "    text = rows.json_document(rows.findings_row(revising.findings(folder, unreviewed=unreviewed)))\n"
+        "    text = json_document(findings_row(revising.findings(folder, unreviewed=unreviewed)))\n"
         "    print(hashlib.sha256(text.encode()).hexdigest())\n"
     )
     said = [

@@ -10,7 +10,11 @@ from qualcoop.cli.output import command, emit, fault_row
 from qualcoop.coding.units import UNITS
 from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
-from qualcoop.views import pass_rows, rows, text, text_pass, text_reliability
+from qualcoop.views.pass_rows import pass_row
+from qualcoop.views.rows import agreement_row, entry_row, findings_row
+from qualcoop.views.text import check_text, entry_text, findings_text, history_text
+from qualcoop.views.text_pass import pass_text
+from qualcoop.views.text_reliability import agreement_text, reproduction_text
 from qualcoop.workflows import accepting, revising
 from qualcoop.workflows.agreeing import agree as agree_study
 from qualcoop.workflows.checking import doctor as doctor_study
@@ -51,11 +55,11 @@ def agree(study: str, *, coders: tuple[str, str] | None, unit: str, as_json: boo
 
     Agreement has no threshold here, and nothing waits for it.
     """
-    row = rows.agreement_row(agree_study(study, coders=coders, unit=unit))
+    row = agreement_row(agree_study(study, coders=coders, unit=unit))
     if as_json:
         emit(row)
     else:
-        click.echo(text_reliability.agreement_text(row))
+        click.echo(agreement_text(row))
 
 
 @command(
@@ -89,9 +93,9 @@ def test(
         asked = opened if back_to is None else recorded_pass(opened, back_to).study
         pass_ = (asked.unreviewed() if unreviewed else asked).test()
     if as_json:
-        emit(pass_rows.pass_row(pass_))
+        emit(pass_row(pass_))
     else:
-        click.echo(text_pass.pass_text(pass_))
+        click.echo(pass_text(pass_))
     return int(bool(drifted(opened)))
 
 
@@ -176,9 +180,9 @@ def revise(
             study, kinds[0], value, because=because, memo=memo, redefinition=kind, back_to=back_to, by=by
         )
     if as_json:
-        emit(rows.entry_row(entry))
+        emit(entry_row(entry))
     else:
-        click.echo(text.entry_text(entry))
+        click.echo(entry_text(entry))
 
 
 @command(
@@ -194,9 +198,9 @@ def conclude(study: str, *, reason: str, memo: str, by: str | None, as_json: boo
     """End the analysis of STUDY on its last recorded pass, and say what was not tried."""
     found = revising.conclude(study, reason=reason, memo=memo, by=by)
     if as_json:
-        emit(rows.findings_row(found))
+        emit(findings_row(found))
     else:
-        click.echo(text.findings_text(found))
+        click.echo(findings_text(found))
 
 
 @command("findings", short="Give the findings of the last recorded pass.")
@@ -207,9 +211,9 @@ def findings(study: str, *, without: str, unreviewed: bool, as_json: bool) -> No
     """Give the findings of the last recorded pass of STUDY."""
     found = revising.findings(study, without=without, unreviewed=unreviewed)
     if as_json:
-        emit(rows.findings_row(found))
+        emit(findings_row(found))
     else:
-        click.echo(text.findings_text(found))
+        click.echo(findings_text(found))
 
 
 @command("history", short="Replay the ledger and tell it as a story.")
@@ -219,10 +223,10 @@ def history(study: str, *, as_json: bool) -> int:
     told = history_of(study)
     broken = told.fault
     if as_json:
-        emit([*map(rows.entry_row, told.entries), *([{"n": broken.n, "fault": broken.fault}] if broken else [])])
+        emit([*map(entry_row, told.entries), *([{"n": broken.n, "fault": broken.fault}] if broken else [])])
     else:
         fault = f"line {broken.n}: {broken.fault}" if broken else ""
-        click.echo(text.history_text(told.entries, told.memos, fault, passes=told.passes))
+        click.echo(history_text(told.entries, told.memos, fault, passes=told.passes))
     return int(broken is not None)
 
 
@@ -256,7 +260,7 @@ def reproduce(studies: tuple[str, ...], *, without: str, output: str, as_json: b
         emit({name: one.row for name, one in found.items()})
     else:
         for name, one in found.items():
-            click.echo(text_reliability.reproduction_text(one.row, study=name))
+            click.echo(reproduction_text(one.row, study=name))
     return int(any(one.failed for one in found.values()))
 
 
@@ -269,7 +273,7 @@ def doctor(study: str, *, head: str, as_json: bool) -> int:
     if as_json:
         emit({"faults": [fault_row(fault) for fault in faults]})
     else:
-        click.echo(text.check_text(faults, ()))
+        click.echo(check_text(faults, ()))
     return int(bool(faults))
 
 

@@ -8,19 +8,17 @@ import click
 
 from qualcoop.cli.output import command, emit
 from qualcoop.induction.work import work_list
-from qualcoop.views import (
-    chapter,
-    difference,
-    fieldwork_rows,
-    informants_part,
-    informants_rows,
-    memos_text,
-    recoding_text,
-    rivals_part,
-    saturation_part,
-    search_part,
-    words_part,
-)
+from qualcoop.views.chapter import chapter_row, chapter_text
+from qualcoop.views.difference import difference_row, difference_text
+from qualcoop.views.fieldwork_rows import memo_row
+from qualcoop.views.informants_part import compare_text
+from qualcoop.views.informants_rows import comparison_row, rivals_row
+from qualcoop.views.memos_text import memos_text
+from qualcoop.views.recoding_text import work_rows, work_text
+from qualcoop.views.rivals_part import rivals_text
+from qualcoop.views.saturation_part import curves_row, saturation_text, survived_row, survived_text
+from qualcoop.views.search_part import next_row, next_text, not_searched_row, not_searched_text
+from qualcoop.views.words_part import word_row, words_text
 from qualcoop.workflows import reporting
 from qualcoop.workflows.studies import open_study
 
@@ -34,15 +32,15 @@ def next_(study: str, *, as_json: bool) -> None:
     pass_ = open_study(study).test()
     if as_json:
         row = {
-            "next": [search_part.next_row(one) for one in pass_.next_cases],
-            "not_searched": [search_part.not_searched_row(one) for one in pass_.not_searched],
-            "survived": saturation_part.survived_row(pass_.survived),
+            "next": [next_row(one) for one in pass_.next_cases],
+            "not_searched": [not_searched_row(one) for one in pass_.not_searched],
+            "survived": survived_row(pass_.survived),
         }
         emit(row)
         return
-    click.echo(search_part.next_text(pass_.next_cases))
-    click.echo("\n" + search_part.not_searched_text(pass_.not_searched, pass_.study.codebook))
-    click.echo("\n" + saturation_part.survived_text(pass_.survived))
+    click.echo(next_text(pass_.next_cases))
+    click.echo("\n" + not_searched_text(pass_.not_searched, pass_.study.codebook))
+    click.echo("\n" + survived_text(pass_.survived))
 
 
 @command(
@@ -57,9 +55,9 @@ def rivals(study: str, *, expressions: tuple[str, ...], as_json: bool) -> None:
     opened = open_study(study)
     found = opened.rivals(*expressions)
     if as_json:
-        emit(informants_rows.rivals_row(found))
+        emit(rivals_row(found))
     else:
-        click.echo(rivals_part.rivals_text(found, opened))
+        click.echo(rivals_text(found, opened))
 
 
 @command("compare", short="Set the passages of one code beside each other, case by case.")
@@ -70,9 +68,9 @@ def compare(study: str, *, code: str, as_json: bool) -> None:
     opened = open_study(study)
     found = opened.compare(code)
     if as_json:
-        emit(informants_rows.comparison_row(found))
+        emit(comparison_row(found))
     else:
-        click.echo(informants_part.compare_text(found, opened))
+        click.echo(compare_text(found, opened))
 
 
 @command("saturation", short="Measure saturation, three kinds, each with its curve.")
@@ -82,9 +80,9 @@ def saturation(study: str, *, as_json: bool) -> None:
     pass_ = open_study(study).test()
     measured, drawn = pass_.saturation, pass_.curves
     if as_json:
-        emit({"saturation": [asdict(one) for one in measured], "curves": saturation_part.curves_row(drawn)})
+        emit({"saturation": [asdict(one) for one in measured], "curves": curves_row(drawn)})
     else:
-        click.echo(saturation_part.saturation_text(measured, drawn))
+        click.echo(saturation_text(measured, drawn))
 
 
 @command(
@@ -99,9 +97,9 @@ def diff(study: str, *, before: int, after: int, as_json: bool) -> None:
     """Tell what changed between recorded passes N and M: hypothesis, phenomenon, codebook, cells, verdicts."""
     found = reporting.difference(study, before, after)
     if as_json:
-        emit(difference.difference_row(found))
+        emit(difference_row(found))
     else:
-        click.echo(difference.difference_text(found))
+        click.echo(difference_text(found))
 
 
 @command("work", short="List what a changed codebook leaves to a person.")
@@ -111,9 +109,9 @@ def work(study: str, *, as_json: bool) -> None:
     opened = open_study(study)
     items = work_list(opened)
     if as_json:
-        emit(recoding_text.work_rows(opened, items))
+        emit(work_rows(opened, items))
     else:
-        click.echo(recoding_text.work_text(opened, items))
+        click.echo(work_text(opened, items))
 
 
 @command(
@@ -134,9 +132,9 @@ def memos(
     """List the memos of STUDY by date, with the lines of the ledger that name them."""
     found = open_study(study).find_memos(search, about=about, type=type_, author=author, since=since, until=until)
     if as_json:
-        emit([fieldwork_rows.memo_row(one) for one in found])
+        emit([memo_row(one) for one in found])
     else:
-        click.echo(memos_text.memos_text(found))
+        click.echo(memos_text(found))
 
 
 @command("words", short="Tell which words the ledger supports, and which it withholds.")
@@ -145,9 +143,9 @@ def words(study: str, *, as_json: bool) -> None:
     """Tell which words the ledger of STUDY supports, which are withheld, and why."""
     told = reporting.words(study)
     if as_json:
-        emit([words_part.word_row(one) for one in told])
+        emit([word_row(one) for one in told])
     else:
-        click.echo(words_part.words_text(told))
+        click.echo(words_text(told))
 
 
 @command("chapter", short="Write what to say in a methods chapter (บทที่ 3).")
@@ -156,9 +154,9 @@ def chapter_(study: str, *, as_json: bool) -> None:
     """Write two paragraphs for a methods chapter, in Thai and English, of what the ledger shows was really done."""
     told = reporting.chapter(study, version=click.get_current_context().find_root().obj or "")
     if as_json:
-        emit(chapter.chapter_row(told))
+        emit(chapter_row(told))
     else:
-        click.echo(chapter.chapter_text(told))
+        click.echo(chapter_text(told))
 
 
 COMMANDS = (next_, rivals, compare, saturation, diff, work, memos, words, chapter_)

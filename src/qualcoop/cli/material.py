@@ -18,10 +18,21 @@ from qualcoop.records.codebook import POLICIES
 from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import write_whole
 from qualcoop.storing.csv_file import write_table
-from qualcoop.views import rows, text
 from qualcoop.views.fieldwork_rows import with_translation
 from qualcoop.views.refresh_text import added_text, refresh_text
+from qualcoop.views.rows import (
+    QUOTE_COLUMNS,
+    Row,
+    disagreement_row,
+    error_row,
+    json_document,
+    passage_row,
+    quote_cells,
+    transcript_row,
+    unread,
+)
 from qualcoop.views.terms_text import terms_text
+from qualcoop.views.text import check_text, quotes_text, settled_text, transcript_text
 from qualcoop.views.text_lines import clean
 from qualcoop.workflows.adding import add_interviews
 from qualcoop.workflows.beginning import new_study
@@ -67,11 +78,11 @@ def add(study: str, files: tuple[str, ...], *, case: str, kind: str, date: str, 
     """Copy interviews FILE... into STUDY, all or none, and show what was read of them."""
     added = add_interviews(study, files, case=case, kind=kind, date=date)
     if as_json:
-        told = [{**rows.transcript_row(one.transcript), **one.row()} for one in added]
+        told = [{**transcript_row(one.transcript), **one.row()} for one in added]
         emit(told if len(told) > 1 else told[0])
     else:
         for one in added:
-            click.echo(added_text(one.row(), text.transcript_text(one.transcript)))
+            click.echo(added_text(one.row(), transcript_text(one.transcript)))
 
 
 @command(
@@ -84,7 +95,7 @@ def read(paths: tuple[str, ...], *, as_json: bool) -> int:
     """Read files or folders as transcripts, on all cores, and show what was read in their order."""
     files = list(read_all(paths))
     bar = not as_json and len(files) > 1 and sys.stderr.isatty()
-    told: list[rows.Row] = []
+    told: list[Row] = []
     refused = 0
     for file, found in zip(files, read_many(files, progress=bar), strict=True):
         refused += isinstance(found, ReadingError)
@@ -98,14 +109,14 @@ def read(paths: tuple[str, ...], *, as_json: bool) -> int:
     return int(refused > 0)
 
 
-def _read_row(file: Path, found: Transcript | ReadingError) -> rows.Row:
+def _read_row(file: Path, found: Transcript | ReadingError) -> Row:
     if isinstance(found, ReadingError):
-        return rows.transcript_row(rows.unread(file.stem, file.as_posix()), error=rows.error_row(found))
-    return rows.transcript_row(found, error=None)
+        return transcript_row(unread(file.stem, file.as_posix()), error=error_row(found))
+    return transcript_row(found, error=None)
 
 
 def _read_text(file: Path, found: Transcript | ReadingError) -> str:
-    return clean(f"{file.stem}: {found}") if isinstance(found, ReadingError) else text.transcript_text(found)
+    return clean(f"{file.stem}: {found}") if isinstance(found, ReadingError) else transcript_text(found)
 
 
 @command("check", short="List all faults of a study with file and line.")
@@ -116,7 +127,7 @@ def check(study: str, *, as_json: bool) -> int:
     if as_json:
         emit({"faults": [fault_row(fault) for fault in faults], "warnings": [fault_row(fault) for fault in warned]})
     else:
-        click.echo(text.check_text(faults, warned))
+        click.echo(check_text(faults, warned))
     return int(bool(faults))
 
 
@@ -134,20 +145,20 @@ def quotes(study: str, *, where: str, near: int, output: str, as_json: bool) -> 
     """Find coded passages of STUDY by codes, case, participant, stance."""
     opened = open_study(study)
     found = retrieve(opened, where, near=near)
-    told = [with_translation(rows.passage_row(passage, codes=codes), opened) for passage, codes in found]
+    told = [with_translation(passage_row(passage, codes=codes), opened) for passage, codes in found]
     if output:
         _write_quotes(output, told)
     if as_json:
         emit(told)
     else:
-        click.echo(f"written: {output} ({len(told)} passages)" if output else text.quotes_text(told))
+        click.echo(f"written: {output} ({len(told)} passages)" if output else quotes_text(told))
 
 
-def _write_quotes(path: str, told: list[rows.Row]) -> None:
+def _write_quotes(path: str, told: list[Row]) -> None:
     if Path(path).suffix.lower() == ".csv":
-        write_table(path, rows.QUOTE_COLUMNS, map(rows.quote_cells, told))
+        write_table(path, QUOTE_COLUMNS, map(quote_cells, told))
     else:
-        write_whole(path, rows.json_document(told))
+        write_whole(path, json_document(told))
 
 
 @command(
@@ -173,11 +184,11 @@ def settle(study: str, *, coders: tuple[str, str], decisions: str, output: str, 
     found = settle_study(study, coders, decisions_file=decisions or None)
     if output:
         write_open(output, found.open)
-    told = [rows.disagreement_row(one) for one in found.open]
+    told = [disagreement_row(one) for one in found.open]
     if as_json:
         emit({"agreed": len(found.agreed), "open": told})
     else:
-        click.echo(text.settled_text(len(found.agreed), told))
+        click.echo(settled_text(len(found.agreed), told))
         written = [str(Path(study) / "codings" / "settled.csv"), *([output] if output else [])]
         click.echo(f"written: {', '.join(written)}")
 

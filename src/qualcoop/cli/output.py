@@ -11,7 +11,7 @@ from typing import Any, Never, ParamSpec
 import click
 
 from qualcoop.errors import Fault, QualcoopError, QualcoopWarning, UsageError
-from qualcoop.views import rows
+from qualcoop.views.rows import Row, error_row, json_document, json_line
 from qualcoop.views.text_lines import clean
 
 __all__ = ["Doors", "command", "emit", "emit_lines", "error_text", "fault_row", "json_option"]
@@ -112,7 +112,7 @@ def error_text(error: QualcoopError) -> str:
 
 
 def _emit_error(error: QualcoopError) -> None:
-    click.echo(rows.json_line({"error": rows.error_row(error)}), err=True, nl=False)
+    click.echo(json_line({"error": error_row(error)}), err=True, nl=False)
 
 
 def _use_utf8() -> None:
@@ -125,13 +125,13 @@ def _use_utf8() -> None:
 
 def emit(data: object) -> None:
     """Print one JSON document."""
-    click.echo(rows.json_document(data), nl=False)
+    click.echo(json_document(data), nl=False)
 
 
-def emit_lines(found: Iterable[rows.Row]) -> None:
+def emit_lines(found: Iterable[Row]) -> None:
     """Print JSON Lines."""
     for row in found:
-        click.echo(rows.json_line(row), nl=False)
+        click.echo(json_line(row), nl=False)
 
 
 def fault_row(fault: Fault) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.views import rows
+from qualcoop.views.rows import findings_row, passage_row
 from qualcoop.workflows import datasets
 from qualcoop.workflows.agreeing import apart
 from qualcoop.workflows.arms import Arm, blind_failures, decoys_row, open_arm, variant_row
@@ -105,7 +105,7 @@ def _reproduce(folder: Path, *, without: str, output: str | Path | None) -> Repr
             "blind": list(blind.unmatched("condition", "principle")) if blind else None,
         },
         "passes": [_pass(pass_) for pass_ in passes],
-        "negative_cases": rows.findings_row(guided)["negative_cases"],
+        "negative_cases": findings_row(guided)["negative_cases"],
         "cannot_be_tested": list(guided.untested),
         "controls": controls,
         "repeatability": _repeatability(study),
@@ -167,7 +167,7 @@ def _arm_row(matches: Sequence[Factor], item: Mapping[str, Any]) -> dict[str, An
         "found": bool(found),
         "finding": best.code.id if best else None,
         "cases": list(best.cases) if best else [],
-        "quotes": [rows.passage_row(quote) for quote in best.quotes] if best else [],
+        "quotes": [passage_row(quote) for quote in best.quotes] if best else [],
     }
 
 
