@@ -15,7 +15,7 @@ from qualcoop.induction.verdicts import verdict
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import ANSWERS
 from qualcoop.storing.exercises_file import load_exercises
-from qualcoop.views.verdict_page import verdict_page
+from qualcoop.views.pages.verdicts import verdict_page
 from qualcoop.workflows import datasets
 from qualcoop.workflows.classroom import teaching
 from qualcoop.workflows.classroom.choices import choice_named, plain_words

@@ -18,9 +18,9 @@ from qualcoop.views.casebook import case_pages_section, framework_section, value
 from qualcoop.views.factors import quotations_section
 from qualcoop.views.fieldwork_rows import memo_row, with_translation
 from qualcoop.views.gathered import Report
-from qualcoop.views.html import html_report
-from qualcoop.views.markdown import markdown_report
 from qualcoop.views.memos_text import asked_text, memos_text
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import markdown_report
 
 from . import forge
 from .views_study import IMAGE, SCRIPT, make_study

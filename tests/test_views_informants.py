@@ -17,7 +17,6 @@ from qualcoop.induction.triangulation import triangulation
 from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.blocks import ReportData, Section
 from qualcoop.views.gathered import Report
-from qualcoop.views.html import html_report
 from qualcoop.views.informants_part import (
     compare_text,
     contested_section,
@@ -34,7 +33,8 @@ from qualcoop.views.informants_rows import (
     steps_row,
     triangulated_row,
 )
-from qualcoop.views.markdown import markdown_report
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.rivals_part import rivals_text
 
 from . import forge

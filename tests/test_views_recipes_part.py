@@ -9,8 +9,8 @@ from qualcoop.induction.recipes import find_recipes
 from qualcoop.induction.recipes.shown import BESIDE
 from qualcoop.views.blocks import Facts, Prose, ReportData, Table
 from qualcoop.views.gathered import Report
-from qualcoop.views.html import html_report
-from qualcoop.views.markdown import markdown_report
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.recipes_part import recipes_section
 
 from . import forge

@@ -22,8 +22,8 @@ from qualcoop.records.expression import truth_of
 from qualcoop.records.study import Judgement
 from qualcoop.views.blocks import LANGUAGES, Aid, Block, Section, Steps, Table, fill, told
 from qualcoop.views.factors import legend_of, letter, matrix_marks, told_mark
-from qualcoop.views.html import html_report
-from qualcoop.views.markdown import escaped, markdown_report
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import escaped, markdown_report
 from qualcoop.views.report import report_data
 from qualcoop.views.wording import LETTERS, VERDICTS, case_name
 

@@ -18,8 +18,8 @@ from qualcoop.records.study import Case, Participant
 from qualcoop.views import search_part
 from qualcoop.views.blocks import Aid, Block, Facts, Items, Prose, ReportData, Section, Table
 from qualcoop.views.gathered import Report
-from qualcoop.views.html import html_report
-from qualcoop.views.markdown import markdown_report
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.saturation_part import (
     curves_row,
     saturation_section,

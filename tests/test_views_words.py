@@ -13,7 +13,7 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.views import words_part
 from qualcoop.views.blocks import ReportData, Table
 from qualcoop.views.gathered import Report
-from qualcoop.views.html import html_report
+from qualcoop.views.pages.html import html_report
 from qualcoop.views.report import report_data
 from qualcoop.views.wording import VERDICTS
 from qualcoop.views.words_part import pass_words, why_words, word_row, words_section, words_text

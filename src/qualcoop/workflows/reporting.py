@@ -10,8 +10,8 @@ from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.words import Word
 from qualcoop.views.chapter import Chapter
 from qualcoop.views.chapter import chapter as chapter_of
-from qualcoop.views.html import html_report
-from qualcoop.views.markdown import markdown_report
+from qualcoop.views.pages.html import html_report
+from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report import report_data
 from qualcoop.views.words_part import pass_words
 from qualcoop.workflows.studies import (

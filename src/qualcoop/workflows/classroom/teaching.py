@@ -17,7 +17,7 @@ from qualcoop.induction.study import Study
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.exercise import Exercise
 from qualcoop.storing.exercises_file import load_exercises
-from qualcoop.views.verdict_page import verdict_page as page_of_verdicts
+from qualcoop.views.pages.verdicts import verdict_page as page_of_verdicts
 from qualcoop.workflows import datasets
 from qualcoop.workflows.classroom.answers import check_number, check_set, check_table, check_text, check_word
 from qualcoop.workflows.classroom.checked import Checked, Difference
