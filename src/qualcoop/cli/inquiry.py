@@ -8,7 +8,7 @@ import click
 
 from qualcoop.cli.output import command, emit
 from qualcoop.induction.work import work_list
-from qualcoop.views.chapter import chapter_row, chapter_text
+from qualcoop.views.chapter.whole import chapter_row, chapter_text
 from qualcoop.views.difference import difference_row, difference_text
 from qualcoop.views.fieldwork_rows import memo_row
 from qualcoop.views.informants_part import compare_text

@@ -8,8 +8,8 @@ from qualcoop.errors import LedgerError, UsageError
 from qualcoop.induction.differing import PassDifference, difference_of
 from qualcoop.induction.study import Pass, Study
 from qualcoop.induction.words import Word
-from qualcoop.views.chapter import Chapter
-from qualcoop.views.chapter import chapter as chapter_of
+from qualcoop.views.chapter.whole import Chapter
+from qualcoop.views.chapter.whole import chapter as chapter_of
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report import report_data

@@ -11,7 +11,7 @@ from qualcoop.induction.words import SETTLED, Word
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import fill
-from qualcoop.views.chapter_words import Told, capitalised, joined_by_and, number_of
+from qualcoop.views.chapter.words import Told, capitalised, joined_by_and, number_of
 from qualcoop.views.study_part import informants, material_words
 from qualcoop.views.wording import CHOSEN, LANGUAGE_NAMES, OPERATIONS, counted, word
 

@@ -11,9 +11,9 @@ from qualcoop.induction.words import Word
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.views.chapter_analysed import analysis
-from qualcoop.views.chapter_studied import material
-from qualcoop.views.chapter_words import Told
+from qualcoop.views.chapter.analysed import analysis
+from qualcoop.views.chapter.studied import material
+from qualcoop.views.chapter.words import Told
 from qualcoop.views.text_lines import clean, paragraphs
 from qualcoop.views.words_part import pass_words, word_row, words_text
 
