@@ -16,8 +16,8 @@ from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.records.codebook import Bilingual, Code
 from qualcoop.records.coding import Codings
 from qualcoop.records.study import Judgement, Participant
-from qualcoop.views.difference import difference_row, difference_section, difference_text
-from qualcoop.views.gathered import Report
+from qualcoop.views.report.difference import difference_row, difference_section, difference_text
+from qualcoop.views.report.gathered import Report
 from qualcoop.workflows.datasets import coop, cressey
 from qualcoop.workflows.studies import open_study, recorded_passes
 

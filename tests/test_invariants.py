@@ -29,7 +29,7 @@ from qualcoop.records.expression import parse_expression
 from qualcoop.records.ledger import BECAUSE, REVISIONS, LedgerEntry, pass_numbers
 from qualcoop.records.study import Judgement
 from qualcoop.views.pages.markdown import markdown_report
-from qualcoop.views.report import report_data
+from qualcoop.views.report.whole import report_data
 from qualcoop.views.text_pass import pass_text
 from qualcoop.views.wording import STANDS
 from qualcoop.workflows.checking import history

@@ -12,7 +12,7 @@ from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.differing import COMPONENTS, difference_of
 from qualcoop.records.options import options
 from qualcoop.views.beside import evidence_beside, passes_beside
-from qualcoop.views.difference import turned_by
+from qualcoop.views.report.difference import turned_by
 from qualcoop.workflows import datasets
 from qualcoop.workflows.studies import recorded_passes
 

@@ -16,8 +16,8 @@ from qualcoop.induction.words import WORDS, says
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.coding import Codings
 from qualcoop.views.chapter.whole import Chapter, chapter, chapter_row, chapter_text
+from qualcoop.views.report.words import pass_words
 from qualcoop.views.text_lines import clean
-from qualcoop.views.words_part import pass_words
 from qualcoop.workflows.studies import open_study, recorded_passes, replayed
 
 from . import forge

@@ -16,15 +16,6 @@ from qualcoop.induction.steps import judgement_steps
 from qualcoop.induction.triangulation import triangulation
 from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.blocks import ReportData, Section
-from qualcoop.views.gathered import Report
-from qualcoop.views.informants_part import (
-    compare_text,
-    contested_section,
-    contested_text,
-    steps_section,
-    steps_text,
-    triangulation_section,
-)
 from qualcoop.views.informants_rows import (
     comparison_row,
     contested_row,
@@ -35,6 +26,15 @@ from qualcoop.views.informants_rows import (
 )
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
+from qualcoop.views.report.gathered import Report
+from qualcoop.views.report.informants import (
+    compare_text,
+    contested_section,
+    contested_text,
+    steps_section,
+    steps_text,
+    triangulation_section,
+)
 from qualcoop.views.rivals_part import rivals_text
 
 from . import forge

@@ -21,10 +21,10 @@ from qualcoop.records.codebook import Bilingual, Code
 from qualcoop.records.expression import truth_of
 from qualcoop.records.study import Judgement
 from qualcoop.views.blocks import LANGUAGES, Aid, Block, Section, Steps, Table, fill, told
-from qualcoop.views.factors import legend_of, letter, matrix_marks, told_mark
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import escaped, markdown_report
-from qualcoop.views.report import report_data
+from qualcoop.views.report.factors import legend_of, letter, matrix_marks, told_mark
+from qualcoop.views.report.whole import report_data
 from qualcoop.views.wording import LETTERS, VERDICTS, case_name
 
 from . import forge

@@ -10,8 +10,8 @@ from qualcoop.induction.passages import Passage
 from qualcoop.records.codebook import Code
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
+from qualcoop.views.report.story import steps
 from qualcoop.views.rows import passage_row
-from qualcoop.views.story import steps
 from qualcoop.views.text import (
     check_text,
     entry_text,

@@ -27,7 +27,7 @@ from qualcoop.records.expression import (
     parse_hypothesis,
 )
 from qualcoop.records.ledger import stamped
-from qualcoop.views.story import steps
+from qualcoop.views.report.story import steps
 from qualcoop.workflows.simulating import POLICIES, Policy, Simulated, simulate, simulated_row
 from qualcoop.workflows.worlds import FORMS, NOTICE, World, codebook_of, draw, is_equivalent, is_true
 

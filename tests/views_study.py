@@ -12,7 +12,7 @@ from qualcoop.records.expression import parse_hypothesis
 from qualcoop.records.study import Case, Outcome, Participant, StudySpec
 from qualcoop.records.transcript import Transcript, Turn
 from qualcoop.views.blocks import ReportData
-from qualcoop.views.report import report_data
+from qualcoop.views.report.whole import report_data
 
 IMAGE = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"

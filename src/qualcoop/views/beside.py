@@ -12,7 +12,7 @@ from qualcoop.induction.passages import Passage
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict
 from qualcoop.records.showing import Html, mark_html, quote_html, said, say, shown, table_html
-from qualcoop.views.difference import turned_by
+from qualcoop.views.report.difference import turned_by
 from qualcoop.views.wording import BASES, NOT_PERMITTED, STANDS, VERDICTS, word
 
 __all__ = ["Beside", "evidence_beside", "passes_beside"]

@@ -14,10 +14,10 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo, StudyRecord
 from qualcoop.records.transcript import Transcript
 from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, told
-from qualcoop.views.case_part import by_case
-from qualcoop.views.factors import unpermitted
+from qualcoop.views.report.cases import by_case
+from qualcoop.views.report.factors import unpermitted
+from qualcoop.views.report.story import steps
 from qualcoop.views.speakers_text import speakers_text
-from qualcoop.views.story import steps
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, indented, listed, paragraphs, table_text
 from qualcoop.views.wording import ENTRIES, MEMO, NOT_PERMITTED, basis_of, runs_of, word
 

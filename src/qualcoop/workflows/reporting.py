@@ -12,8 +12,8 @@ from qualcoop.views.chapter.whole import Chapter
 from qualcoop.views.chapter.whole import chapter as chapter_of
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
-from qualcoop.views.report import report_data
-from qualcoop.views.words_part import pass_words
+from qualcoop.views.report.whole import report_data
+from qualcoop.views.report.words import pass_words
 from qualcoop.workflows.studies import (
     last_recorded,
     open_study,

@@ -18,9 +18,9 @@ from qualcoop.records.study import Outcome, StudyRecord
 from qualcoop.views.blocks import fill
 from qualcoop.views.chapter.studied import date_words
 from qualcoop.views.chapter.words import Told, capitalised, joined_by_and, listed, number_of, times_in_words
-from qualcoop.views.story import not_tried_words
+from qualcoop.views.report.story import not_tried_words
+from qualcoop.views.report.words import why_words
 from qualcoop.views.wording import because_words, counted
-from qualcoop.views.words_part import why_words
 
 __all__ = ["analysis"]
 

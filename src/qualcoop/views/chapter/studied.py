@@ -12,7 +12,7 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import fill
 from qualcoop.views.chapter.words import Told, capitalised, joined_by_and, number_of
-from qualcoop.views.study_part import informants, material_words
+from qualcoop.views.report.study import informants, material_words
 from qualcoop.views.wording import CHOSEN, LANGUAGE_NAMES, OPERATIONS, counted, word
 
 __all__ = ["date_words", "material"]

@@ -26,7 +26,7 @@ def html_report(data: ReportData, *, language: str = "both") -> str:
     Parameters
     ----------
     data
-        What :func:`qualcoop.views.report.report_data` gave.
+        What :func:`qualcoop.views.report.whole.report_data` gave.
     language
         both, th or en: the language of headings and sentences; quotations and memos stay as they were said.
 

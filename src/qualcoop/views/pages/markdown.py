@@ -45,7 +45,7 @@ def markdown_report(data: ReportData, *, language: str = "both") -> str:
     Parameters
     ----------
     data
-        What :func:`qualcoop.views.report.report_data` gave.
+        What :func:`qualcoop.views.report.whole.report_data` gave.
     language
         both, th or en.
 

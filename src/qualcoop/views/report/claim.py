@@ -10,9 +10,9 @@ from qualcoop.induction.words import RECIPES_MADE, UNRISKED, Word
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.expression import Condition, atoms
 from qualcoop.views.blocks import Aid, Block, Cell, Facts, Formula, Piece, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.gathered import CASE, Report, Row, table_basis
+from qualcoop.views.report.gathered import CASE, Report, Row, table_basis
+from qualcoop.views.report.words import why_words, words_of
 from qualcoop.views.wording import CLAIMS, NOTES, OUTCOMES, VERDICTS, XS, case_name, need_words, word
-from qualcoop.views.words_part import why_words, words_of
 
 __all__ = ["explanation_section", "four_cells_section", "verdicts_section"]
 

@@ -8,7 +8,7 @@ from qualcoop.induction.recipes import Recipe, Recipes
 from qualcoop.induction.recipes.shown import BESIDE, COLUMNS, beside_words
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import Block, Cell, Facts, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.gathered import NONE, Report, Row, table_basis
+from qualcoop.views.report.gathered import NONE, Report, Row, table_basis
 from qualcoop.views.text_lines import figure, listed
 from qualcoop.views.wording import word
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from qualcoop.induction.findings import Resolved
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import Aid, Cell, Prose, Quotes, Section, Step, Steps, Table, cell, fill, rows_of
-from qualcoop.views.factors import quote
-from qualcoop.views.gathered import CASE, Report, table_basis
-from qualcoop.views.story import steps
+from qualcoop.views.report.factors import quote
+from qualcoop.views.report.gathered import CASE, Report, table_basis
+from qualcoop.views.report.story import steps
 from qualcoop.views.wording import ENTRIES, case_name, runs_of, word
 
 __all__ = ["by_case", "negatives_section", "story_section"]

@@ -8,10 +8,10 @@ from lxml import html
 from qualcoop.induction.recipes import find_recipes
 from qualcoop.induction.recipes.shown import BESIDE
 from qualcoop.views.blocks import Facts, Prose, ReportData, Table
-from qualcoop.views.gathered import Report
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
-from qualcoop.views.recipes_part import recipes_section
+from qualcoop.views.report.gathered import Report
+from qualcoop.views.report.recipes import recipes_section
 
 from . import forge
 from .word_studies import put_up

@@ -14,7 +14,7 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
 from qualcoop.records.words import COMPONENTS
 from qualcoop.views.blocks import Aid, Block, Facts, Piece, Prose, Section, fill
-from qualcoop.views.gathered import Report, Row
+from qualcoop.views.report.gathered import Report, Row
 from qualcoop.views.text_lines import both, clean, indented, paragraphs
 from qualcoop.views.wording import (
     BASES,

@@ -10,13 +10,13 @@ from lxml import html
 
 from qualcoop.induction.words import WORDS, Word
 from qualcoop.records.codebook import Bilingual
-from qualcoop.views import words_part
 from qualcoop.views.blocks import ReportData, Table
-from qualcoop.views.gathered import Report
 from qualcoop.views.pages.html import html_report
-from qualcoop.views.report import report_data
+from qualcoop.views.report import words
+from qualcoop.views.report.gathered import Report
+from qualcoop.views.report.whole import report_data
+from qualcoop.views.report.words import pass_words, why_words, word_row, words_section, words_text
 from qualcoop.views.wording import VERDICTS
-from qualcoop.views.words_part import pass_words, why_words, word_row, words_section, words_text
 
 from . import forge
 from .views_study import IMAGE, make_analysis, make_list, make_study
@@ -44,9 +44,9 @@ def sections(pass_) -> dict[str, str]:
 # --- reasons ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", words_part._WHY)
+@pytest.mark.parametrize("reason", words._WHY)
 def test_every_reason_is_told_in_both_languages_with_all_it_names(reason):
-    names = {name for text in (words_part._WHY[reason].th, words_part._WHY[reason].en)
+    names = {name for text in (words._WHY[reason].th, words._WHY[reason].en)
              for name in regex.findall(r"\{(\w+)\}", text)}  # fmt: skip
     facts = {name: "->" if name == "claim" else "time" if name == "because" else 3 for name in names - {"ids", "lacks"}}
     told = why_words(Word("strict", allowed=False, reason=reason, ids=("conclusion",), facts=facts))
@@ -63,7 +63,7 @@ def test_no_reason_of_the_rules_is_without_words():
         "".join(path.read_text() for path in forge.ROOT.joinpath("src/qualcoop/induction/words").glob("*.py")),
     )
     assert len(source) > 40
-    known = set(words_part._WHY)
+    known = set(words._WHY)
     assert not [r for r in source if "{" not in r and r not in known]
 
 

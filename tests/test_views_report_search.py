@@ -15,12 +15,12 @@ from qualcoop.induction.search.unsearched import KINDS, not_searched
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
 from qualcoop.records.study import Case, Participant
-from qualcoop.views import search_part
 from qualcoop.views.blocks import Aid, Block, Facts, Items, Prose, ReportData, Section, Table
-from qualcoop.views.gathered import Report
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
-from qualcoop.views.saturation_part import (
+from qualcoop.views.report import search
+from qualcoop.views.report.gathered import Report
+from qualcoop.views.report.saturation import (
     curves_row,
     saturation_section,
     saturation_text,
@@ -29,7 +29,7 @@ from qualcoop.views.saturation_part import (
     survived_section,
     survived_text,
 )
-from qualcoop.views.search_part import (
+from qualcoop.views.report.search import (
     next_row,
     next_section,
     next_text,
@@ -110,8 +110,8 @@ def test_a_list_of_factors_speaks_of_no_claim():
 
 
 def test_every_kind_has_words_in_both_languages():
-    assert set(search_part._KINDS) == set(KINDS)
-    assert all(words.th and words.en for words in search_part._KINDS.values())
+    assert set(search._KINDS) == set(KINDS)
+    assert all(words.th and words.en for words in search._KINDS.values())
 
 
 def test_what_was_not_searched_says_what_it_could_show():
@@ -209,7 +209,7 @@ def test_a_side_from_which_nobody_of_the_case_speaks_is_named_in_both_languages(
     study = replace(study, participants=people)
     pass_ = study.test()
     found = [one for one in not_searched(study, pass_.table, pass_.verdicts) if one.kind == "side"]
-    said = {one.what: search_part.what_words(one, study.codebook) for one in found}
+    said = {one.what: search.what_words(one, study.codebook) for one in found}
     assert said["political"] == Bilingual(
         "“ฝ่ายการเมือง”: ไม่มีผู้ให้ข้อมูลของกรณีจากฝ่ายนี้",
         "side “political”: no informant of the case itself is from this side",

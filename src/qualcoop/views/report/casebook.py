@@ -29,8 +29,8 @@ from qualcoop.views.blocks import (
     fill,
     rows_of,
 )
-from qualcoop.views.factors import quote, told_mark, unpermitted
-from qualcoop.views.gathered import CASE, NONE, Report, Row, table_basis
+from qualcoop.views.report.factors import quote, told_mark, unpermitted
+from qualcoop.views.report.gathered import CASE, NONE, Report, Row, table_basis
 from qualcoop.views.wording import (
     BASES,
     CHOSEN,

@@ -13,7 +13,7 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.text.language import language_of
 from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, fill
-from qualcoop.views.story_sentences import LastPass, entry_sentence, negative_words
+from qualcoop.views.report.sentences import LastPass, entry_sentence, negative_words
 from qualcoop.views.wording import (
     ENTRIES,
     NOT_TRIED,

@@ -11,18 +11,18 @@ from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.views.blocks import ReportData, Section
-from qualcoop.views.case_part import negatives_section, story_section
-from qualcoop.views.casebook import case_pages_section, framework_section
-from qualcoop.views.claim_part import explanation_section, four_cells_section, verdicts_section
-from qualcoop.views.difference import difference_section
-from qualcoop.views.factors import factor_section, matrix_section, proposal_sections, quotations_section
-from qualcoop.views.gathered import Report
-from qualcoop.views.informants_part import contested_section, steps_section, triangulation_section
-from qualcoop.views.recipes_part import recipes_section
-from qualcoop.views.saturation_part import saturation_section, survived_section
-from qualcoop.views.search_part import next_section, not_searched_section
-from qualcoop.views.study_part import ledger_section, study_section, what_section
-from qualcoop.views.words_part import words_section
+from qualcoop.views.report.casebook import case_pages_section, framework_section
+from qualcoop.views.report.cases import negatives_section, story_section
+from qualcoop.views.report.claim import explanation_section, four_cells_section, verdicts_section
+from qualcoop.views.report.difference import difference_section
+from qualcoop.views.report.factors import factor_section, matrix_section, proposal_sections, quotations_section
+from qualcoop.views.report.gathered import Report
+from qualcoop.views.report.informants import contested_section, steps_section, triangulation_section
+from qualcoop.views.report.recipes import recipes_section
+from qualcoop.views.report.saturation import saturation_section, survived_section
+from qualcoop.views.report.search import next_section, not_searched_section
+from qualcoop.views.report.study import ledger_section, study_section, what_section
+from qualcoop.views.report.words import words_section
 
 __all__ = ["report_data"]
 

@@ -12,9 +12,9 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
 from qualcoop.records.study import Outcome, Participant, StudyRecord
 from qualcoop.views.blocks import Block, Facts, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.gathered import CASE, NONE, Report, Row, table_basis
+from qualcoop.views.report.gathered import CASE, NONE, Report, Row, table_basis
+from qualcoop.views.report.words import words_of
 from qualcoop.views.wording import CHOSEN, ENTRIES, LANGUAGE_NAMES, MODES, OUTCOMES, case_name, counted, word
-from qualcoop.views.words_part import words_of
 
 __all__ = ["informants", "ledger_section", "material_words", "study_section", "what_section"]
 

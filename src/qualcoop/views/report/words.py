@@ -12,7 +12,7 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Codings
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views.blocks import Block, Cell, Group, Prose, Section, Table, cell, fill
-from qualcoop.views.gathered import Report, table_basis
+from qualcoop.views.report.gathered import Report, table_basis
 from qualcoop.views.text_lines import both, clean, paragraphs
 from qualcoop.views.wording import CLAIMS, because_words, setting_words, span_words, unassessed_words, word
 

@@ -11,7 +11,7 @@ from qualcoop.induction.verdicts import named_codes
 from qualcoop.records.codebook import Bilingual, Codebook
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import Cell, Piece, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.gathered import CASE, Report, table_basis
+from qualcoop.views.report.gathered import CASE, Report, table_basis
 from qualcoop.views.text_lines import both, clean, listed, table_text
 from qualcoop.views.wording import CLAIMS, SIDES, case_name, code_name, word
 

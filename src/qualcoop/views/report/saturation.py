@@ -13,7 +13,7 @@ from qualcoop.measures.saturation import Saturation
 from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import LedgerEntry, branch
 from qualcoop.views.blocks import Aid, Block, Cell, Facts, Piece, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.gathered import NONE, Report, Row, table_basis
+from qualcoop.views.report.gathered import NONE, Report, Row, table_basis
 from qualcoop.views.text_lines import clean, listed, paragraphs, table_text
 from qualcoop.views.wording import ENTRIES, LANGUAGE_NAMES, VERDICTS, code_name, setting_words, span_words, word
 
