@@ -19,7 +19,7 @@ from qualcoop.records.codebook import Code, Codebook
 from qualcoop.records.expression import Condition, evaluate, parse_expression, parse_hypothesis
 from qualcoop.records.study import Case, Judgement, Outcome, StudySpec
 from qualcoop.storing import load_spec
-from qualcoop.views.pass_rows import pass_row
+from qualcoop.views.rows.passes import pass_row
 from qualcoop.views.text_pass import pass_text
 
 from . import forge

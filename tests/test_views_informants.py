@@ -16,14 +16,6 @@ from qualcoop.induction.steps import judgement_steps
 from qualcoop.induction.triangulation import triangulation
 from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.blocks import ReportData, Section
-from qualcoop.views.informants_rows import (
-    comparison_row,
-    contested_row,
-    informant_row,
-    rivals_row,
-    steps_row,
-    triangulated_row,
-)
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report.gathered import Report
@@ -36,6 +28,14 @@ from qualcoop.views.report.informants import (
     triangulation_section,
 )
 from qualcoop.views.rivals_part import rivals_text
+from qualcoop.views.rows.informants import (
+    comparison_row,
+    contested_row,
+    informant_row,
+    rivals_row,
+    steps_row,
+    triangulated_row,
+)
 
 from . import forge
 from .views_study import IMAGE, SCRIPT, make_study

@@ -11,7 +11,7 @@ from qualcoop.records.codebook import Code
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
 from qualcoop.views.report.story import steps
-from qualcoop.views.rows import passage_row
+from qualcoop.views.rows.records import passage_row
 from qualcoop.views.text import (
     check_text,
     entry_text,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcoop.records.transcript import Transcript
-from qualcoop.views.rows import findings_row, json_document
+from qualcoop.views.rows.records import findings_row, json_document
 from qualcoop.workflows import datasets, reproducing, revising
 from qualcoop.workflows.arms import DECOY
 from qualcoop.workflows.checking import check, doctor
@@ -128,7 +128,7 @@ def test_findings_and_suggestions_are_byte_equal_whether_nlpo3_is_there_or_not()
         "import sys\n"
         "if sys.argv[1] == 'hide': sys.modules['nlpo3'] = None\n"
         "import hashlib, qualcoop as qc\n"
-        "from qualcoop.views.rows import findings_row, json_document\n"
+        "from qualcoop.views.rows.records import findings_row, json_document\n"
         "from qualcoop.workflows import revising\n"
         "folder = qc.datasets.folder('hatyai')\n"
         "for unreviewed in (False, True):\n"

@@ -10,8 +10,8 @@ from qualcoop.cli.output import command, emit, fault_row
 from qualcoop.coding.units import UNITS
 from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
-from qualcoop.views.pass_rows import pass_row
-from qualcoop.views.rows import agreement_row, entry_row, findings_row
+from qualcoop.views.rows.passes import pass_row
+from qualcoop.views.rows.records import agreement_row, entry_row, findings_row
 from qualcoop.views.text import check_text, entry_text, findings_text, history_text
 from qualcoop.views.text_pass import pass_text
 from qualcoop.views.text_reliability import agreement_text, reproduction_text

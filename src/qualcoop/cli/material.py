@@ -18,9 +18,9 @@ from qualcoop.records.codebook import POLICIES
 from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import write_whole
 from qualcoop.storing.csv_file import write_table
-from qualcoop.views.fieldwork_rows import with_translation
 from qualcoop.views.refresh_text import added_text, refresh_text
-from qualcoop.views.rows import (
+from qualcoop.views.rows.fieldwork import with_translation
+from qualcoop.views.rows.records import (
     QUOTE_COLUMNS,
     Row,
     disagreement_row,

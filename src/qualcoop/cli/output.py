@@ -11,7 +11,7 @@ from typing import Any, Never, ParamSpec
 import click
 
 from qualcoop.errors import Fault, QualcoopError, QualcoopWarning, UsageError
-from qualcoop.views.rows import Row, error_row, json_document, json_line
+from qualcoop.views.rows.records import Row, error_row, json_document, json_line
 from qualcoop.views.text_lines import clean
 
 __all__ = ["Doors", "command", "emit", "emit_lines", "error_text", "fault_row", "json_option"]

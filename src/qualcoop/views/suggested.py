@@ -8,7 +8,7 @@ from typing import Any
 from qualcoop.coding.ordering import Next, Order
 from qualcoop.induction.passages import Places
 from qualcoop.records.transcript import Transcript
-from qualcoop.views.rows import suggestion_row
+from qualcoop.views.rows.records import suggestion_row
 from qualcoop.views.text_lines import clean, clip, listed, paragraphs, table_text
 
 __all__ = ["next_row", "next_text", "suggestions_text"]

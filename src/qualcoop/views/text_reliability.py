@@ -177,7 +177,7 @@ def agreement_text(row: Row) -> str:
     Parameters
     ----------
     row
-        The JSON contract's value, as :func:`qualcoop.views.rows.agreement_row` gives it.
+        The JSON contract's value, as :func:`qualcoop.views.rows.records.agreement_row` gives it.
     """
     return paragraphs(
         [

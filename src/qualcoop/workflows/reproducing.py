@@ -16,7 +16,7 @@ from qualcoop.errors import UnknownCodeError
 from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.study import Pass, Study
 from qualcoop.records.ledger import LedgerEntry
-from qualcoop.views.rows import findings_row, passage_row
+from qualcoop.views.rows.records import findings_row, passage_row
 from qualcoop.workflows import datasets
 from qualcoop.workflows.agreeing import apart
 from qualcoop.workflows.arms import Arm, blind_failures, decoys_row, open_arm, variant_row

@@ -13,7 +13,7 @@ from qualcoop.induction.study import Study
 from qualcoop.records.coding import Coding
 from qualcoop.records.transcript import ROLES
 from qualcoop.text.matching import Term
-from qualcoop.views.rows import passage_row
+from qualcoop.views.rows.records import passage_row
 from qualcoop.workflows.studies import open_study
 
 __all__ = ["look_up"]

@@ -17,7 +17,7 @@ from qualcoop.records.coding import Suggestion
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import StudyRecord
 from qualcoop.records.transcript import Source, Transcript
-from qualcoop.views.speakers_text import sights
+from qualcoop.views.rows.speakers import sights
 
 __all__ = [
     "QUOTE_COLUMNS",

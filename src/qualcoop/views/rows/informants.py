@@ -10,7 +10,7 @@ from qualcoop.induction.informants import Informant
 from qualcoop.induction.rivals import Apart, Kind, Rival, Rivals, Undecided
 from qualcoop.induction.steps import JudgementSteps, Moved
 from qualcoop.induction.triangulation import Says, Triangulated
-from qualcoop.views.rows import passage_row
+from qualcoop.views.rows.records import passage_row
 
 __all__ = [
     "comparison_row",
