@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qualcoop.induction.options import redefinitions
 from qualcoop.induction.revisions import check_scope
 from qualcoop.induction.verdicts import verdicts
-from qualcoop.views.text_pass import pass_text
+from qualcoop.views.terminal.passes import pass_text
 
 from . import forge
 

@@ -20,7 +20,7 @@ from qualcoop.records.expression import Condition, evaluate, parse_expression, p
 from qualcoop.records.study import Case, Judgement, Outcome, StudySpec
 from qualcoop.storing import load_spec
 from qualcoop.views.rows.passes import pass_row
-from qualcoop.views.text_pass import pass_text
+from qualcoop.views.terminal.passes import pass_text
 
 from . import forge
 

@@ -30,7 +30,7 @@ from qualcoop.records.ledger import BECAUSE, REVISIONS, LedgerEntry, pass_number
 from qualcoop.records.study import Judgement
 from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report.whole import report_data
-from qualcoop.views.text_pass import pass_text
+from qualcoop.views.terminal.passes import pass_text
 from qualcoop.views.wording import STANDS
 from qualcoop.workflows.checking import history
 from qualcoop.workflows.studies import open_study, recorded_pass, recorded_passes, save

@@ -14,7 +14,7 @@ import pytest
 from qualcoop import storing
 from qualcoop.errors import MissingError, QualcoopWarning, StudyError, UsageError
 from qualcoop.records.coding import Codings
-from qualcoop.views.lesson_text import lesson_text
+from qualcoop.views.terminal.lesson import lesson_text
 from qualcoop.workflows import datasets
 from qualcoop.workflows.checking import check
 from qualcoop.workflows.classroom import teaching

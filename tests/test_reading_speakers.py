@@ -16,7 +16,7 @@ from qualcoop.reading.hints import Utterance
 from qualcoop.reading.speakers.persons import likely_same, renamed
 from qualcoop.storing.spec_file import load_spec
 from qualcoop.views.rows.speakers import sights
-from qualcoop.views.speakers_text import speakers_text
+from qualcoop.views.terminal.speakers import speakers_text
 
 
 def speakers(transcript):

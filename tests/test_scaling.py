@@ -31,7 +31,7 @@ from qualcoop.scaling.state import STATE
 from qualcoop.scaling.tables import COLUMNS, Columns, _cut, layout, part_path
 from qualcoop.storing.locking import LOCK_NAME
 from qualcoop.text.mending import mend
-from qualcoop.views.scale_text import scale_text
+from qualcoop.views.terminal.scale import scale_text
 from qualcoop.workflows import scaling_up
 
 BOOK = codebook()

@@ -27,7 +27,6 @@ from qualcoop.views.report.informants import (
     steps_text,
     triangulation_section,
 )
-from qualcoop.views.rivals_part import rivals_text
 from qualcoop.views.rows.informants import (
     comparison_row,
     contested_row,
@@ -36,6 +35,7 @@ from qualcoop.views.rows.informants import (
     steps_row,
     triangulated_row,
 )
+from qualcoop.views.terminal.rivals import rivals_text
 
 from . import forge
 from .views_study import IMAGE, SCRIPT, make_study

@@ -14,13 +14,13 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.fieldwork import GuideQuestion, MemberCheck, Summary, Translation
 from qualcoop.records.study import Judgement, Memo
 from qualcoop.views.blocks import Aid, Prose, ReportData, Section, Table
-from qualcoop.views.memos_text import asked_text, memos_text
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report.casebook import case_pages_section, framework_section, value_words
 from qualcoop.views.report.factors import quotations_section
 from qualcoop.views.report.gathered import Report
 from qualcoop.views.rows.fieldwork import memo_row, with_translation
+from qualcoop.views.terminal.memos import asked_text, memos_text
 
 from . import forge
 from .views_study import IMAGE, SCRIPT, make_study

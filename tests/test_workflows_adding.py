@@ -7,7 +7,7 @@ import json
 import pytest
 
 from qualcoop.errors import MissingError, ReadingError, StudyError, UsageError
-from qualcoop.views.refresh_text import added_text
+from qualcoop.views.terminal.refresh import added_text
 from qualcoop.workflows.adding import add_interviews
 from qualcoop.workflows.beginning import new_study
 from qualcoop.workflows.studies import open_study

@@ -15,7 +15,7 @@ from qualcoop.errors import UsageError
 from qualcoop.measures.agreement import COEFFICIENTS
 from qualcoop.records.coding import Codings
 from qualcoop.views.rows.records import agreement_row, json_document
-from qualcoop.views.text_reliability import agreement_text
+from qualcoop.views.terminal.reliability import agreement_text
 from qualcoop.workflows import datasets
 from qualcoop.workflows.agreeing import agree
 from qualcoop.workflows.studies import open_study

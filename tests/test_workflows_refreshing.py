@@ -14,7 +14,7 @@ from qualcoop.errors import LedgerError, StudyError, UnknownCodeError
 from qualcoop.records.ledger import ENTRY_KINDS
 from qualcoop.records.study import Memo
 from qualcoop.storing.carried_files import appended_rows, carried_table
-from qualcoop.views.refresh_text import refresh_text
+from qualcoop.views.terminal.refresh import refresh_text
 from qualcoop.workflows.carried import FALLEN
 from qualcoop.workflows.refreshing import refresh_study
 from qualcoop.workflows.revising import record_pass

@@ -12,7 +12,7 @@ from qualcoop.coding.concordance import concordance, term_like
 from qualcoop.errors import UsageError
 from qualcoop.records.transcript import Transcript, Turn
 from qualcoop.text.boundaries import clusters_ok
-from qualcoop.views.terms_text import terms_text
+from qualcoop.views.terminal.terms import terms_text
 from qualcoop.views.text_lines import width
 from qualcoop.workflows.terms import look_up
 

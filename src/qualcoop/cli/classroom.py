@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qualcoop.cli.output import command, emit
-from qualcoop.views.lesson_text import lesson_text
+from qualcoop.views.terminal.lesson import lesson_text
 from qualcoop.workflows.classroom.collecting import collect_lesson
 from qualcoop.workflows.classroom.lessons import names_of, new_lesson
 from qualcoop.workflows.demo import make_demo, open_in_jupyterlab

@@ -18,7 +18,6 @@ from qualcoop.records.codebook import POLICIES
 from qualcoop.records.transcript import KINDS, ROLES, Transcript
 from qualcoop.storing import write_whole
 from qualcoop.storing.csv_file import write_table
-from qualcoop.views.refresh_text import added_text, refresh_text
 from qualcoop.views.rows.fieldwork import with_translation
 from qualcoop.views.rows.records import (
     QUOTE_COLUMNS,
@@ -31,8 +30,9 @@ from qualcoop.views.rows.records import (
     transcript_row,
     unread,
 )
-from qualcoop.views.terms_text import terms_text
-from qualcoop.views.text import check_text, quotes_text, settled_text, transcript_text
+from qualcoop.views.terminal.material import check_text, quotes_text, settled_text, transcript_text
+from qualcoop.views.terminal.refresh import added_text, refresh_text
+from qualcoop.views.terminal.terms import terms_text
 from qualcoop.views.text_lines import clean
 from qualcoop.workflows.adding import add_interviews
 from qualcoop.workflows.beginning import new_study

@@ -6,7 +6,7 @@ import click
 
 from qualcoop.cli.output import command, emit
 from qualcoop.errors import UsageError
-from qualcoop.views.scale_text import scale_text
+from qualcoop.views.terminal.scale import scale_text
 from qualcoop.workflows.scaling_up import scale as scale_answers
 from qualcoop.workflows.scaling_up import stopped
 

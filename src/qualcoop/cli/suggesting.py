@@ -18,7 +18,7 @@ from qualcoop.records.coding import Suggestion
 from qualcoop.records.transcript import Transcript
 from qualcoop.storing import load_codebook, write_whole
 from qualcoop.views.rows.records import Row, json_line, suggestion_row
-from qualcoop.views.suggested import next_row, next_text, suggestions_text
+from qualcoop.views.terminal.suggested import next_row, next_text, suggestions_text
 from qualcoop.workflows.learning import model_of, next_passages
 from qualcoop.workflows.studies import open_study
 from qualcoop.workflows.suggesting import METHODS, read_all, suggest_over, without_dismissed

@@ -12,7 +12,7 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
 from qualcoop.views.report.story import steps
 from qualcoop.views.rows.records import passage_row
-from qualcoop.views.text import (
+from qualcoop.views.terminal.material import (
     check_text,
     entry_text,
     findings_text,
@@ -21,7 +21,7 @@ from qualcoop.views.text import (
     settled_text,
     transcript_text,
 )
-from qualcoop.views.text_pass import pass_text
+from qualcoop.views.terminal.passes import pass_text
 
 from . import forge
 from .views_study import MEMO, Analysis, make_analysis, make_list, make_study

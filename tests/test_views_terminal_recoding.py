@@ -7,7 +7,7 @@ from dataclasses import replace
 from qualcoop.induction.recoding import Moved, Recoding
 from qualcoop.induction.work import WORK_KINDS, WorkItem
 from qualcoop.records.study import Participant
-from qualcoop.views.recoding_text import WHY, recoding_row, recoding_text, work_row, work_rows, work_text
+from qualcoop.views.terminal.recoding import WHY, recoding_row, recoding_text, work_row, work_rows, work_text
 
 from . import forge
 

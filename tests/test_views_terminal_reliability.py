@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from qualcoop.views.text_reliability import reproduction_text
+from qualcoop.views.terminal.reliability import reproduction_text
 
 
 def test_a_reproduction_tells_both_arms_and_what_was_not_run():

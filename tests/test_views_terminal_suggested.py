@@ -8,7 +8,7 @@ import regex
 from qualcoop.coding.ordering import Next
 from qualcoop.records.coding import Coding, Suggestion
 from qualcoop.views.rows.records import suggestion_row
-from qualcoop.views.suggested import next_row, next_text, suggestions_text
+from qualcoop.views.terminal.suggested import next_row, next_text, suggestions_text
 
 from .views_study import make_study
 

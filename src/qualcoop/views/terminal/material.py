@@ -17,7 +17,7 @@ from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, P
 from qualcoop.views.report.cases import by_case
 from qualcoop.views.report.factors import unpermitted
 from qualcoop.views.report.story import steps
-from qualcoop.views.speakers_text import speakers_text
+from qualcoop.views.terminal.speakers import speakers_text
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, indented, listed, paragraphs, table_text
 from qualcoop.views.wording import ENTRIES, MEMO, NOT_PERMITTED, basis_of, runs_of, word
 
