@@ -12,7 +12,7 @@ from qualcoop.records.ledger import ENTRY_KINDS, LedgerEntry
 from qualcoop.views.blocks import Facts, Prose, told
 from qualcoop.views.report.sentences import LastPass, entry_sentence, negative_words
 from qualcoop.views.report.story import steps
-from qualcoop.views.terminal.material import history_text
+from qualcoop.views.terminal.history import history_text
 from qualcoop.workflows.studies import open_study, recorded_passes
 
 from . import forge

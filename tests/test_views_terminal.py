@@ -12,15 +12,9 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
 from qualcoop.views.report.story import steps
 from qualcoop.views.rows.records import passage_row
-from qualcoop.views.terminal.material import (
-    check_text,
-    entry_text,
-    findings_text,
-    history_text,
-    quotes_text,
-    settled_text,
-    transcript_text,
-)
+from qualcoop.views.terminal.findings import findings_text
+from qualcoop.views.terminal.history import entry_text, history_text
+from qualcoop.views.terminal.material import check_text, quotes_text, settled_text, transcript_text
 from qualcoop.views.terminal.passes import pass_text
 
 from . import forge

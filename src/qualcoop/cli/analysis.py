@@ -12,7 +12,9 @@ from qualcoop.errors import UsageError
 from qualcoop.storing import write_whole
 from qualcoop.views.rows.passes import pass_row
 from qualcoop.views.rows.records import agreement_row, entry_row, findings_row
-from qualcoop.views.terminal.material import check_text, entry_text, findings_text, history_text
+from qualcoop.views.terminal.findings import findings_text
+from qualcoop.views.terminal.history import entry_text, history_text
+from qualcoop.views.terminal.material import check_text
 from qualcoop.views.terminal.passes import pass_text
 from qualcoop.views.terminal.reliability import agreement_text, reproduction_text
 from qualcoop.workflows import accepting, revising

@@ -13,7 +13,7 @@ from qualcoop.views.blocks import told
 from qualcoop.views.report.factors import legend_of, matrix_marks
 from qualcoop.views.report.informants import contested_text, steps_text
 from qualcoop.views.report.search import next_text
-from qualcoop.views.terminal.material import passage_text
+from qualcoop.views.terminal.findings import passage_text
 from qualcoop.views.text_lines import both, clean, figure, listed, paragraphs, table_text
 from qualcoop.views.wording import STANDS, VERDICTS, basis_of, word
 
