@@ -23,7 +23,7 @@ from qualcoop.records.study import Judgement
 from qualcoop.views.blocks import LANGUAGES, Aid, Block, Section, Steps, Table, fill, told
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import escaped, markdown_report
-from qualcoop.views.report.factors import legend_of, letter, matrix_marks, told_mark
+from qualcoop.views.report.matrix import legend_of, letter, matrix_marks, told_mark
 from qualcoop.views.report.whole import report_data
 from qualcoop.views.wording import LETTERS, VERDICTS, case_name
 

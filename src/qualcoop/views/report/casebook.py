@@ -29,8 +29,9 @@ from qualcoop.views.blocks import (
     fill,
     rows_of,
 )
-from qualcoop.views.report.factors import quote, told_mark, unpermitted
 from qualcoop.views.report.gathered import CASE, NONE, Report, Row, table_basis
+from qualcoop.views.report.matrix import told_mark
+from qualcoop.views.report.quotes import quote, unpermitted
 from qualcoop.views.wording import (
     BASES,
     CHOSEN,

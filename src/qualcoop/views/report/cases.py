@@ -8,8 +8,8 @@ from dataclasses import replace
 from qualcoop.induction.findings import Resolved
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import Aid, Cell, Prose, Quotes, Section, Step, Steps, Table, cell, fill, rows_of
-from qualcoop.views.report.factors import quote
 from qualcoop.views.report.gathered import CASE, Report, table_basis
+from qualcoop.views.report.quotes import quote
 from qualcoop.views.report.story import steps
 from qualcoop.views.wording import ENTRIES, case_name, runs_of, word
 

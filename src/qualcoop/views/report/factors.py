@@ -1,28 +1,21 @@
-"""What a report says of factors: success and obstacles, factor by case, proposals, quotations. Tests nothing."""
+"""What a report says of factors: success and obstacles, proposals, the quotations of each. Tests nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualcoop.induction.cells import Cell as Told
 from qualcoop.induction.cells import has_direction
-from qualcoop.induction.contested import in_form_only
 from qualcoop.induction.findings import BAR, Factor, Findings
 from qualcoop.induction.passages import BASIS_ORDER, Passage
-from qualcoop.induction.translating import translation_of
-from qualcoop.induction.verdicts import CaseVerdict
 from qualcoop.induction.words import explains
 from qualcoop.records.codebook import Bilingual
-from qualcoop.records.expression import truth_of
-from qualcoop.records.fieldwork import Translation
 from qualcoop.records.study import StudyRecord
 from qualcoop.views.blocks import (
     Block,
     Cell,
     Facts,
     Group,
-    Items,
     Piece,
     Prose,
     Quote,
@@ -33,32 +26,10 @@ from qualcoop.views.blocks import (
     fill,
     rows_of,
 )
-from qualcoop.views.wording import (
-    BASES,
-    LANGUAGE_NAMES,
-    LETTERS,
-    LEVELS,
-    STANCES,
-    basis_of,
-    case_name,
-    code_name,
-    counted,
-    word,
-)
+from qualcoop.views.report.quotes import quote
+from qualcoop.views.wording import BASES, LANGUAGE_NAMES, LEVELS, STANCES, basis_of, code_name, counted, word
 
-__all__ = [
-    "credit",
-    "factor_section",
-    "legend_of",
-    "letter",
-    "matrix_marks",
-    "matrix_section",
-    "proposal_sections",
-    "quotations_section",
-    "quote",
-    "told_mark",
-    "unpermitted",
-]
+__all__ = ["NOTHING_CODED", "factor_section", "name_cell", "proposal_sections", "quotations_section"]
 
 Rows = list[tuple[Factor, tuple[Cell, ...]]]
 
@@ -90,7 +61,7 @@ _LISTED: Mapping[str, Bilingual] = {
     "absent": Bilingual("บอกว่าไม่มี", "Said to be absent"),
     "overruled": Bilingual("ผู้วิจัยวินิจฉัยต่างจากที่เล่า", "Judged otherwise than told"),
 }
-_NOTHING_CODED = Bilingual("ไม่มีข้อความที่ลงรหัสเงื่อนไขใด", "No passage was coded with a condition.")
+NOTHING_CODED = Bilingual("ไม่มีข้อความที่ลงรหัสเงื่อนไขใด", "No passage was coded with a condition.")
 _UNTESTABLE = Bilingual("ทดสอบไม่ได้ (มีค่าเดียว)", "untestable (one value)")
 
 
@@ -148,7 +119,7 @@ def factor_section(findings: Findings) -> Section:
         title = Bilingual("ปัจจัยและเงื่อนไข", "Factors and conditions")
     tables = [_kind_table(mine, name, findings) for name, mine in standing.items() if mine]
     if not tables:
-        return Section("factors", title, (Prose(_NOTHING_CODED),))
+        return Section("factors", title, (Prose(NOTHING_CODED),))
     notes = (Prose(_BAR, "note"), Prose(_USED, "note")) if explains(findings.study) else (Prose(_BAR, "note"),)
     return Section("factors", title, (*notes, *tables))
 
@@ -208,7 +179,7 @@ def _listed_cases(factor: Factor, listed: str, name: str) -> tuple[str, ...]:
 def _kind_row(factor: Factor, name: str, listed: Sequence[str], *, tested: bool) -> tuple[Cell, ...]:
     said, cases = _in_direction(factor, name), _KINDS[name].cases
     return (
-        _name_cell(factor),
+        name_cell(factor),
         *((cell(", ".join(getattr(factor, cases))),) if cases else ()),
         *(cell(", ".join(_listed_cases(factor, one, name))) for one in listed),
         cell(str(len({passage.participant for passage in said}))),
@@ -218,7 +189,8 @@ def _kind_row(factor: Factor, name: str, listed: Sequence[str], *, tested: bool)
     )
 
 
-def _name_cell(factor: Factor) -> Cell:
+def name_cell(factor: Factor) -> Cell:
+    """Name a factor; the name leads to its quotations, where it has any."""
     return cell(factor.code.label or factor.code.id, link=f"f-{factor.code.id}" if factor.quotes else "")
 
 
@@ -238,118 +210,6 @@ def _by_level(rows: Rows, levels: Sequence[str]) -> tuple[Group, ...]:
     return tuple(found)
 
 
-# --- factor by case ------------------------------------------------------------------------------------------
-
-
-def told_mark(told: Told | None, *, presence: bool) -> str:
-    """Give the mark of what is told of a cell, whatever was judged; the legend says what each stands for.
-
-    Examples
-    --------
-    >>> told_mark(None, presence=False)
-    '·'
-    """
-    if told is None or told.state == "silent":
-        return "·"
-    if in_form_only(told.passages, "presence" if presence else "direction"):
-        return "▼"
-    if "both" in (told.state, told.effect):
-        return "◇"
-    if told.state == "absent":
-        return "▽" if told.effect == "hinders" else "○"
-    return {"facilitates": "▲", "hinders": "▼"}.get(told.effect, "●" if presence else "m")
-
-
-def letter(told: Told | None, *, presence: bool) -> str:
-    """Give the mark of a cell: of what is told, or the judged value where that is another or nobody speaks.
-
-    A judged value is a letter, since it says whether the condition holds and not how anyone sees it.
-
-    Examples
-    --------
-    >>> letter(None, presence=False)
-    '·'
-    """
-    mark = told_mark(told, presence=presence)
-    if told is None or told.source != "judgement" or _value_of(mark, presence=presence) == truth_of(told.value):
-        return mark
-    return truth_of(told.value)
-
-
-def _value_of(mark: str, *, presence: bool) -> str:
-    """Give the value that goes with what is told; none where a judgement says more than was told."""
-    values = {"▲": "T", "●": "T", "▼": "T" if presence else "F", "▽": "F", "○": "F", "◇": "C"}
-    return values.get(mark, "")
-
-
-def matrix_marks(told: Told | None, *, presence: bool) -> tuple[str, ...]:
-    """Give the lines of a cell of the matrix: its mark, starred where judged, and in brackets what is told otherwise.
-
-    Examples
-    --------
-    >>> from qualcoop.induction.cells import Told as Said
-    >>> from qualcoop.induction.cells import Cell
-    >>> helps = Said("present", "facilitates")
-    >>> matrix_marks(Cell("D", "personnel", "?", "?", "judgement", helps), presence=False)
-    ('?*', '(▲)')
-    """
-    mark, said = letter(told, presence=presence), told_mark(told, presence=presence)
-    starred = mark + "*" * (told is not None and told.source == "judgement")
-    return (starred,) if said in (mark, "·") else (starred, f"({said})")
-
-
-def legend_of(lines: Iterable[str]) -> tuple[tuple[str, Bilingual], ...]:
-    """Give the marks that stand in these cells, each with what it says."""
-    used = "".join(lines)
-    return tuple((mark, says) for mark, says in LETTERS.items() if mark[0] in used)
-
-
-def matrix_section(findings: Findings, rows: Sequence[CaseVerdict]) -> Section:
-    """Give the table of factors by cases, with the outcome in its first row and the marks explained."""
-    factors = [factor for factor in findings.of_kind("condition") if factor.quotes or factor.in_explanation]
-    cases = [case.id for case in findings.study.spec.cases]
-    title = Bilingual("ปัจจัยรายกรณี", "Factor by case")
-    if not factors:
-        return Section("matrix", title, (Prose(_NOTHING_CODED),))
-    outcomes = {row.case: row.y for row in rows}
-    marks = [_marks(factor, findings, cases) for factor in factors]
-    lines = [(_name_cell(factor), *map(_mark_cell, told)) for factor, told in zip(factors, marks, strict=True)]
-    top = [(cell(Bilingual("ผล", "Outcome")), *(_outcome(outcomes.get(case, "?")) for case in cases))]
-    table = Table(
-        caption=Bilingual("ปัจจัยในแต่ละกรณี", "Factors in each case"),
-        columns=(Bilingual("ปัจจัย", "Factor"), *cases),
-        groups=rows_of([*(top if findings.study.spec.outcome else ()), *lines]),
-        basis=basis_of(len(cases), (p for factor in factors for p in factor.quotes)),
-        shape="matrix",
-    )
-    line = Bilingual("{letter} = {says}", "{letter} = {says}")
-    known = legend_of(mark for row in marks for one in row for mark in one)
-    legend = tuple(fill(line, letter=mark, says=says) for mark, says in known)
-    return Section("matrix", title, (table, Items(legend, "legend")))
-
-
-def _marks(factor: Factor, findings: Findings, cases: Sequence[str]) -> list[tuple[str, ...]]:
-    presence = factor.code.cell == "presence"
-    return [matrix_marks(findings.table.cells.get((case, factor.code.id)), presence=presence) for case in cases]
-
-
-def _mark_cell(lines: Sequence[str]) -> Cell:
-    return cell(*lines, tone=f"m-{lines[0][0]}")
-
-
-def _outcome(value: str) -> Cell:
-    """Say the outcome in a word that fits a narrow column."""
-    return cell(_OUTCOME_SHORT.get(value, value), tone=f"y-{value}")
-
-
-_OUTCOME_SHORT: Mapping[str, Bilingual] = {
-    "T": Bilingual("เกิด", "yes"),
-    "F": Bilingual("ไม่เกิด", "no"),
-    "?": Bilingual("ยังไม่รู้", "unknown"),
-    "C": Bilingual("ขัดแย้ง", "contested"),
-}
-
-
 # --- proposals -----------------------------------------------------------------------------------------------
 
 
@@ -366,7 +226,7 @@ def _proposals(title: Bilingual, factors: Sequence[Factor], cases: int) -> Table
     columns = (title, Bilingual("นิยาม", "Definition"), _CASES, _PEOPLE, _PASSAGES, _REPORTED)
     rows = [
         (
-            _name_cell(factor),
+            name_cell(factor),
             cell(factor.code.definition),
             cell(", ".join(factor.cases)),
             cell(str(factor.participants)),
@@ -380,96 +240,6 @@ def _proposals(title: Bilingual, factors: Sequence[Factor], cases: int) -> Table
 
 def _reported_first(factor: Factor) -> bool:
     return not factor.reported
-
-
-# --- quotations ----------------------------------------------------------------------------------------------
-
-
-def unpermitted(study: StudyRecord) -> frozenset[str]:
-    """Give the participants whose words may not be quoted, as participants.csv says.
-
-    Examples
-    --------
-    >>> from qualcoop.records.codebook import Codebook
-    >>> from qualcoop.records.study import Participant, StudySpec
-    >>> people = (Participant("A1", quote_permission="no"), Participant("B1", quote_permission="yes"))
-    >>> unpermitted(StudyRecord(StudySpec("s"), Codebook(), participants=people))
-    frozenset({'A1'})
-    """
-    return frozenset(person.participant for person in study.participants if not person.permits_quoting)
-
-
-def quote(passage: Passage, study: StudyRecord, *, id_: str, counter: bool = False) -> Quote:
-    """Give a passage as a quotation, its translation under it where somebody translated this very stretch.
-
-    The words of someone who does not permit quoting are left out, in every language.
-    """
-    allowed = passage.participant not in unpermitted(study)
-    translation = translation_of(study, passage) if allowed else None
-    return Quote(
-        id=id_,
-        text=passage.quote if allowed else "",
-        language=passage.language,
-        transcript=passage.transcript,
-        turn=passage.turn,
-        start=passage.start,
-        end=passage.end,
-        source=_source(passage, study),
-        counter=counter,
-        translation=translation.text if translation else "",
-        translation_language=translation.language if translation else "",
-        translated=credit(translation) if translation else Bilingual(),
-    )
-
-
-def credit(translation: Translation) -> Bilingual:
-    """Say who translated, and who checked it.
-
-    Examples
-    --------
-    >>> credit(Translation("t", 0, 4, "en", "the law", "ann", "ben")).en
-    'English · translated by ann, checked by ben'
-    >>> credit(Translation("t", 0, 4, "en", "the law")).th
-    'อังกฤษ · ไม่ได้ระบุผู้แปล · ยังไม่มีผู้ตรวจ'
-    """
-    by = (
-        fill(Bilingual("แปลโดย {name}", "translated by {name}"), name=translation.translator)
-        if translation.translator
-        else Bilingual("ไม่ได้ระบุผู้แปล", "translator not named")
-    )
-    checked = (
-        fill(Bilingual(" ตรวจโดย {name}", ", checked by {name}"), name=translation.checked_by)
-        if translation.checked_by
-        else Bilingual(" · ยังไม่มีผู้ตรวจ", ", not checked")
-    )
-    told = Bilingual("{language} · {by}{checked}", "{language} · {by}{checked}")
-    return fill(told, language=word(LANGUAGE_NAMES, translation.language), by=by, checked=checked)
-
-
-def _source(passage: Passage, study: StudyRecord) -> Bilingual:
-    labels = {case.id: case_name(case) for case in study.spec.cases}
-    who = f"{passage.position or passage.speaker or '?'} ({passage.participant})"
-    return fill(
-        Bilingual(
-            "{who} · กรณี {case} · {transcript} ผลัดการพูดที่ {turn} อักขระ {start}–{end} · {direction} · {basis}",
-            "{who} · case {case} · {transcript}, turn {turn}, characters {start}–{end} · {direction} · {basis}",
-        ),
-        who=who,
-        case=labels.get(passage.case, passage.case or "?"),
-        transcript=passage.transcript,
-        turn=passage.turn or "?",
-        start=passage.start,
-        end=passage.end,
-        direction=word(STANCES, _direction(passage)),
-        basis=word(BASES, passage.basis),
-    )
-
-
-def _direction(passage: Passage) -> str:
-    """Give what a passage says of its code: how it works, that it is lacking, or that it is not there."""
-    if passage.state != "absent":
-        return passage.stance
-    return "lacking" if has_direction(passage) else "absent"
 
 
 def quotations_section(findings: Findings) -> Section:

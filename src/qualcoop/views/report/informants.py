@@ -30,8 +30,8 @@ from qualcoop.views.blocks import (
     fill,
     rows_of,
 )
-from qualcoop.views.report.factors import quote, unpermitted
 from qualcoop.views.report.gathered import CASE, Report, table_basis
+from qualcoop.views.report.quotes import quote, unpermitted
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, indented, listed, paragraphs, table_text
 from qualcoop.views.wording import (
     BASES,

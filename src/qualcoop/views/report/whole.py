@@ -15,9 +15,10 @@ from qualcoop.views.report.casebook import case_pages_section, framework_section
 from qualcoop.views.report.cases import negatives_section, story_section
 from qualcoop.views.report.claim import explanation_section, four_cells_section, verdicts_section
 from qualcoop.views.report.difference import difference_section
-from qualcoop.views.report.factors import factor_section, matrix_section, proposal_sections, quotations_section
+from qualcoop.views.report.factors import factor_section, proposal_sections, quotations_section
 from qualcoop.views.report.gathered import Report
 from qualcoop.views.report.informants import contested_section, steps_section, triangulation_section
+from qualcoop.views.report.matrix import matrix_section
 from qualcoop.views.report.recipes import recipes_section
 from qualcoop.views.report.saturation import saturation_section, survived_section
 from qualcoop.views.report.search import next_section, not_searched_section

@@ -10,8 +10,8 @@ from qualcoop.induction.words import explains
 from qualcoop.measures.fit import Fit
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import told
-from qualcoop.views.report.factors import legend_of, matrix_marks
 from qualcoop.views.report.informants import contested_text, steps_text
+from qualcoop.views.report.matrix import legend_of, matrix_marks
 from qualcoop.views.report.search import next_text
 from qualcoop.views.terminal.findings import passage_text
 from qualcoop.views.text_lines import both, clean, figure, listed, paragraphs, table_text

@@ -13,7 +13,7 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.coding import Coding
 from qualcoop.records.study import Participant, StudyRecord
 from qualcoop.records.transcript import Transcript, Turn
-from qualcoop.views.report.factors import unpermitted
+from qualcoop.views.report.quotes import unpermitted
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, listed, paragraphs
 from qualcoop.views.wording import NOT_PERMITTED
 
