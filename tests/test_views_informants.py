@@ -18,15 +18,10 @@ from qualcoop.records.study import Judgement, Participant
 from qualcoop.views.blocks import ReportData, Section
 from qualcoop.views.pages.html import html_report
 from qualcoop.views.pages.markdown import markdown_report
+from qualcoop.views.report.contested import contested_section, contested_text
 from qualcoop.views.report.gathered import Report
-from qualcoop.views.report.informants import (
-    compare_text,
-    contested_section,
-    contested_text,
-    steps_section,
-    steps_text,
-    triangulation_section,
-)
+from qualcoop.views.report.steps import steps_section, steps_text
+from qualcoop.views.report.triangulation import triangulation_section
 from qualcoop.views.rows.informants import (
     comparison_row,
     contested_row,
@@ -35,6 +30,7 @@ from qualcoop.views.rows.informants import (
     steps_row,
     triangulated_row,
 )
+from qualcoop.views.terminal.comparison import compare_text
 from qualcoop.views.terminal.rivals import rivals_text
 
 from . import forge

@@ -10,12 +10,12 @@ from qualcoop.cli.output import command, emit
 from qualcoop.induction.work import work_list
 from qualcoop.views.chapter.whole import chapter_row, chapter_text
 from qualcoop.views.report.difference import difference_row, difference_text
-from qualcoop.views.report.informants import compare_text
 from qualcoop.views.report.saturation import curves_row, saturation_text, survived_row, survived_text
 from qualcoop.views.report.search import next_row, next_text, not_searched_row, not_searched_text
 from qualcoop.views.report.words import word_row, words_text
 from qualcoop.views.rows.fieldwork import memo_row
 from qualcoop.views.rows.informants import comparison_row, rivals_row
+from qualcoop.views.terminal.comparison import compare_text
 from qualcoop.views.terminal.memos import memos_text
 from qualcoop.views.terminal.recoding import work_rows, work_text
 from qualcoop.views.terminal.rivals import rivals_text

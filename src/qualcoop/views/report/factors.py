@@ -242,6 +242,9 @@ def _reported_first(factor: Factor) -> bool:
     return not factor.reported
 
 
+# --- quotations ----------------------------------------------------------------------------------------------
+
+
 def quotations_section(findings: Findings) -> Section:
     """Give every factor's quotations in the order of the findings, with what speaks against marked."""
     order = Bilingual(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qualcoop.errors import UsageError
@@ -16,12 +16,14 @@ from qualcoop.records.study import Memo, StudyRecord
 from qualcoop.views.blocks import Piece
 from qualcoop.views.wording import basis_of
 
-__all__ = ["CASE", "NONE", "Report", "Row", "table_basis"]
+__all__ = ["CASE", "CONDITION", "NONE", "NOT_SAID", "Report", "Row", "joined", "table_basis"]
 
 Row = tuple[Piece, tuple[Piece, ...]]
 
 NONE = Bilingual("ไม่มี", "none")
 CASE = Bilingual("กรณี", "Case")
+CONDITION = Bilingual("เงื่อนไข", "Condition")
+NOT_SAID = Bilingual("ไม่ได้ระบุ", "not said")
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,15 @@ def table_basis(report: Report, *, cases: Sequence[str] | None = None, codes: Se
     among = table.cases if cases is None else cases
     said = [p for told in table if told.case in among and (codes is None or told.code in codes) for p in told.passages]
     return basis_of(len(among), said)
+
+
+def joined(words: Iterable[Bilingual]) -> Bilingual:
+    """Put words after each other in both languages, a comma between.
+
+    Examples
+    --------
+    >>> joined([Bilingual("กรณี", "case"), Bilingual("รอบ", "pass")]).en
+    'case, pass'
+    """
+    found = list(words)
+    return Bilingual(", ".join(w.in_("th") for w in found), ", ".join(w.in_("en") for w in found))

@@ -12,13 +12,12 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import REVISIONS, LedgerEntry
 from qualcoop.records.study import Outcome, Participant, StudyRecord
 from qualcoop.views.blocks import Block, Facts, Prose, Section, Table, cell, fill, rows_of
-from qualcoop.views.report.gathered import CASE, NONE, Report, Row, table_basis
+from qualcoop.views.report.gathered import CASE, NONE, NOT_SAID, Report, Row, table_basis
 from qualcoop.views.report.words import words_of
 from qualcoop.views.wording import CHOSEN, ENTRIES, LANGUAGE_NAMES, MODES, OUTCOMES, case_name, counted, word
 
 __all__ = ["informants", "ledger_section", "material_words", "study_section", "what_section"]
 
-_NOT_SAID = Bilingual("ไม่ได้ระบุ", "not said")
 _COUNTS = Bilingual(
     "ข้อเสนอของเครื่องยังไม่นับเป็นข้อมูล จนกว่าผู้วิจัยจะรับเป็นการลงรหัส การเลือกสมมติฐาน การวินิจฉัย และถ้อยคำเชิงสาเหตุทั้งหมดเป็นของผู้วิจัย",
     "A machine's suggestion counts for nothing until a person has accepted it. The choice of hypothesis, the "
@@ -132,8 +131,8 @@ def study_section(report: Report) -> Section:
 
 def _study_facts(study: StudyRecord) -> Iterator[Row]:
     spec = study.spec
-    yield Bilingual("หน่วยวิเคราะห์", "Unit of analysis"), (spec.unit or _NOT_SAID,)
-    yield Bilingual("ปรากฏการณ์", "Phenomenon"), (spec.phenomenon or _NOT_SAID,)
+    yield Bilingual("หน่วยวิเคราะห์", "Unit of analysis"), (spec.unit or NOT_SAID,)
+    yield Bilingual("ปรากฏการณ์", "Phenomenon"), (spec.phenomenon or NOT_SAID,)
     yield Bilingual("ขอบเขตของปรากฏการณ์", "Scope of the phenomenon"), (spec.scope or Bilingual("ทุกกรณี", "all cases"),)
     if spec.outcome:
         yield from _outcome_facts(study)
@@ -188,7 +187,7 @@ def _outcome_facts(study: StudyRecord) -> Iterator[Row]:
     if outcome.counts_from:
         criterion = outcome.criteria.get(outcome.counts_from, Bilingual())
         yield Bilingual("นับว่าเกิดผลตั้งแต่ขั้น", "Outcome counts from"), (outcome.counts_from, criterion)
-    yield Bilingual("ผู้วินิจฉัยผล", "Outcome judged by"), (", ".join(outcome.judged_by) or _NOT_SAID,)
+    yield Bilingual("ผู้วินิจฉัยผล", "Outcome judged by"), (", ".join(outcome.judged_by) or NOT_SAID,)
     yield Bilingual("วินิจฉัยโดยไม่รู้เงื่อนไข", "Judged blind to the conditions"), (_blind(outcome),)
     if outcome.as_of:
         yield Bilingual("ผล ณ วันที่", "Outcome as of"), (outcome.as_of,)
@@ -196,7 +195,7 @@ def _outcome_facts(study: StudyRecord) -> Iterator[Row]:
 
 def _blind(outcome: Outcome) -> Bilingual:
     if outcome.blind_to_conditions is None:
-        return _NOT_SAID
+        return NOT_SAID
     return (
         Bilingual("ใช่", "yes")
         if outcome.blind_to_conditions

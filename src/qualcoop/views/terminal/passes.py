@@ -10,9 +10,10 @@ from qualcoop.induction.words import explains
 from qualcoop.measures.fit import Fit
 from qualcoop.records.codebook import Bilingual
 from qualcoop.views.blocks import told
-from qualcoop.views.report.informants import contested_text, steps_text
+from qualcoop.views.report.contested import contested_text
 from qualcoop.views.report.matrix import legend_of, matrix_marks
 from qualcoop.views.report.search import next_text
+from qualcoop.views.report.steps import steps_text
 from qualcoop.views.terminal.findings import passage_text
 from qualcoop.views.text_lines import both, clean, figure, listed, paragraphs, table_text
 from qualcoop.views.wording import STANDS, VERDICTS, basis_of, word
