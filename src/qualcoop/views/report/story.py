@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcoop.induction.study import Pass
@@ -12,7 +12,8 @@ from qualcoop.records.codebook import Bilingual
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.text.language import language_of
-from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Step, fill
+from qualcoop.views.blocks import Aid, Block, Facts, Formula, Items, MemoText, Piece, Prose, Section, Step, Steps, fill
+from qualcoop.views.report.gathered import Report, Row
 from qualcoop.views.report.sentences import LastPass, entry_sentence, negative_words
 from qualcoop.views.wording import (
     ENTRIES,
@@ -25,9 +26,7 @@ from qualcoop.views.wording import (
     word,
 )
 
-__all__ = ["not_tried_words", "steps"]
-
-Row = tuple[Piece, tuple[Piece, ...]]
+__all__ = ["not_tried_words", "steps", "story_section"]
 
 _BECAUSE = Bilingual("เหตุผล", "Because of")
 _BEFORE = Bilingual("ก่อนปรับแก้", "Before")
@@ -83,6 +82,20 @@ _ANSWERS: Mapping[str, Bilingual] = {
     "adds": Bilingual("ให้ข้อมูลเพิ่ม", "adds something"),
     "no_reply": Bilingual("ไม่ได้ตอบ", "did not reply"),
 }
+
+
+def story_section(report: Report) -> Section:
+    """Tell the ledger step by step: a sentence each, the rest folded."""
+    told = tuple(map(_folded, steps(report.entries, report.memos, report.passes)))
+    return Section("story", Bilingual("เรื่องราวของรอบการวิเคราะห์", "The story of the passes"), (Steps(told),))
+
+
+def _folded(step: Step) -> Step:
+    """Fold all of a step but the remark on branches and the sentence."""
+    shown = tuple(block for block in step.blocks if isinstance(block, Prose))
+    rest = tuple(block for block in step.blocks if not isinstance(block, Prose))
+    opened = Bilingual("รายละเอียด", "Details")
+    return replace(step, blocks=(*shown, Aid(opened, rest))) if rest else step
 
 
 def steps(entries: Sequence[LedgerEntry], memos: Iterable[Memo] = (), passes: Iterable[Pass] = ()) -> tuple[Step, ...]:

@@ -12,17 +12,18 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Memo
 from qualcoop.views.blocks import ReportData, Section
 from qualcoop.views.report.casebook import case_pages_section, framework_section
-from qualcoop.views.report.cases import negatives_section, story_section
 from qualcoop.views.report.claim import explanation_section, four_cells_section, verdicts_section
 from qualcoop.views.report.contested import contested_section
 from qualcoop.views.report.difference import difference_section
 from qualcoop.views.report.factors import factor_section, proposal_sections, quotations_section
 from qualcoop.views.report.gathered import Report
 from qualcoop.views.report.matrix import matrix_section
+from qualcoop.views.report.negatives import negatives_section
 from qualcoop.views.report.recipes import recipes_section
 from qualcoop.views.report.saturation import saturation_section, survived_section
 from qualcoop.views.report.search import next_section, not_searched_section
 from qualcoop.views.report.steps import steps_section
+from qualcoop.views.report.story import story_section
 from qualcoop.views.report.study import ledger_section, study_section, what_section
 from qualcoop.views.report.triangulation import triangulation_section
 from qualcoop.views.report.words import words_section

@@ -8,7 +8,7 @@ from qualcoop.induction.findings import Factor, Findings
 from qualcoop.induction.passages import Passage
 from qualcoop.induction.words import explains
 from qualcoop.records.study import StudyRecord
-from qualcoop.views.report.cases import by_case
+from qualcoop.views.report.negatives import by_case
 from qualcoop.views.report.quotes import unpermitted
 from qualcoop.views.text_lines import QUOTE_WIDTH, both, clean, clip, listed, paragraphs, table_text
 from qualcoop.views.wording import ENTRIES, NOT_PERMITTED, basis_of, runs_of, word

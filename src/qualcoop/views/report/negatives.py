@@ -1,22 +1,17 @@
-"""The parts of a report on negative cases, the story of the passes and what is left open. Resolves nothing."""
+"""The part of a report on negative cases: in which passes, how each was resolved, the evidence. Resolves nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from qualcoop.induction.findings import Resolved
 from qualcoop.records.codebook import Bilingual
-from qualcoop.views.blocks import Aid, Cell, Prose, Quotes, Section, Step, Steps, Table, cell, fill, rows_of
+from qualcoop.views.blocks import Cell, Prose, Quotes, Section, Table, cell, fill, rows_of
 from qualcoop.views.report.gathered import CASE, Report, table_basis
 from qualcoop.views.report.quotes import quote
-from qualcoop.views.report.story import steps
 from qualcoop.views.wording import ENTRIES, case_name, runs_of, word
 
-__all__ = ["by_case", "negatives_section", "story_section"]
-
-
-# --- negative cases ------------------------------------------------------------------------------------------
+__all__ = ["by_case", "negatives_section"]
 
 
 def negatives_section(report: Report) -> Section:
@@ -87,20 +82,3 @@ def _evidence(report: Report) -> Iterator[Quotes]:
             quotes = tuple(quote(p, report.study, id_=f"{ids}-{n}") for n, p in enumerate(said, start=1))
             if quotes:
                 yield Quotes(fill(title, case=found.case), quotes)
-
-
-# --- the story, and what is left -----------------------------------------------------------------------------
-
-
-def story_section(report: Report) -> Section:
-    """Tell the ledger step by step: a sentence each, the rest folded."""
-    told = tuple(map(_folded, steps(report.entries, report.memos, report.passes)))
-    return Section("story", Bilingual("เรื่องราวของรอบการวิเคราะห์", "The story of the passes"), (Steps(told),))
-
-
-def _folded(step: Step) -> Step:
-    """Fold all of a step but the remark on branches and the sentence."""
-    shown = tuple(block for block in step.blocks if isinstance(block, Prose))
-    rest = tuple(block for block in step.blocks if not isinstance(block, Prose))
-    opened = Bilingual("รายละเอียด", "Details")
-    return replace(step, blocks=(*shown, Aid(opened, rest))) if rest else step
