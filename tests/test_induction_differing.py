@@ -16,8 +16,9 @@ from qualcoop.induction.snapshots import snapshots, uses
 from qualcoop.records.codebook import Bilingual, Code
 from qualcoop.records.coding import Codings
 from qualcoop.records.study import Judgement, Participant
-from qualcoop.views.report.difference import difference_row, difference_section, difference_text
+from qualcoop.views.report.difference import difference_section, difference_text
 from qualcoop.views.report.gathered import Report
+from qualcoop.views.rows.difference import difference_row
 from qualcoop.workflows.datasets import coop, cressey
 from qualcoop.workflows.studies import open_study, recorded_passes
 

@@ -21,22 +21,15 @@ from qualcoop.views.pages.markdown import markdown_report
 from qualcoop.views.report import search
 from qualcoop.views.report.gathered import Report
 from qualcoop.views.report.saturation import (
-    curves_row,
     saturation_section,
     saturation_text,
     stop_words,
-    survived_row,
     survived_section,
     survived_text,
 )
-from qualcoop.views.report.search import (
-    next_row,
-    next_section,
-    next_text,
-    not_searched_row,
-    not_searched_section,
-    not_searched_text,
-)
+from qualcoop.views.report.search import next_section, next_text, not_searched_section, not_searched_text
+from qualcoop.views.rows.saturation import curves_row, survived_row
+from qualcoop.views.rows.search import next_row, not_searched_row
 
 from . import forge
 from .views_study import IMAGE, make_analysis, make_study

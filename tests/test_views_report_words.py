@@ -15,7 +15,8 @@ from qualcoop.views.pages.html import html_report
 from qualcoop.views.report import words
 from qualcoop.views.report.gathered import Report
 from qualcoop.views.report.whole import report_data
-from qualcoop.views.report.words import pass_words, why_words, word_row, words_section, words_text
+from qualcoop.views.report.words import pass_words, why_words, words_section, words_text
+from qualcoop.views.rows.words import word_row
 from qualcoop.views.wording import VERDICTS
 
 from . import forge

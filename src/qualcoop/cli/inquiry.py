@@ -9,12 +9,16 @@ import click
 from qualcoop.cli.output import command, emit
 from qualcoop.induction.work import work_list
 from qualcoop.views.chapter.whole import chapter_row, chapter_text
-from qualcoop.views.report.difference import difference_row, difference_text
-from qualcoop.views.report.saturation import curves_row, saturation_text, survived_row, survived_text
-from qualcoop.views.report.search import next_row, next_text, not_searched_row, not_searched_text
-from qualcoop.views.report.words import word_row, words_text
+from qualcoop.views.report.difference import difference_text
+from qualcoop.views.report.saturation import saturation_text, survived_text
+from qualcoop.views.report.search import next_text, not_searched_text
+from qualcoop.views.report.words import words_text
+from qualcoop.views.rows.difference import difference_row
 from qualcoop.views.rows.fieldwork import memo_row
 from qualcoop.views.rows.informants import comparison_row, rivals_row
+from qualcoop.views.rows.saturation import curves_row, survived_row
+from qualcoop.views.rows.search import next_row, not_searched_row
+from qualcoop.views.rows.words import word_row
 from qualcoop.views.terminal.comparison import compare_text
 from qualcoop.views.terminal.memos import memos_text
 from qualcoop.views.terminal.recoding import work_rows, work_text

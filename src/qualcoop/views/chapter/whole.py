@@ -14,7 +14,8 @@ from qualcoop.records.ledger import LedgerEntry
 from qualcoop.views.chapter.analysed import analysis
 from qualcoop.views.chapter.studied import material
 from qualcoop.views.chapter.words import Told
-from qualcoop.views.report.words import pass_words, word_row, words_text
+from qualcoop.views.report.words import pass_words, words_text
+from qualcoop.views.rows.words import word_row
 from qualcoop.views.text_lines import clean, paragraphs
 
 __all__ = ["Chapter", "chapter", "chapter_row", "chapter_text"]

@@ -1,33 +1,22 @@
-"""What differs between two passes, as rows, as plain text and as a section of a report. Compares nothing itself."""
+"""What differs between two passes, as plain text and as a section of a report. Compares nothing itself."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from qualcoop.induction.cells import Cell
 from qualcoop.induction.differing import CellChange, Difference, PassDifference, VerdictChange, difference_of
 from qualcoop.records.codebook import Bilingual, Change
-from qualcoop.records.coding import Coding
 from qualcoop.records.ledger import LedgerEntry
 from qualcoop.records.study import Judgement
 from qualcoop.records.words import COMPONENTS
 from qualcoop.views.blocks import Aid, Block, Facts, Piece, Prose, Section, fill
 from qualcoop.views.report.gathered import Report, Row
 from qualcoop.views.text_lines import both, clean, indented, paragraphs
-from qualcoop.views.wording import (
-    BASES,
-    ENTRIES,
-    OPERATIONS,
-    STANCES,
-    STANDS,
-    VERDICTS,
-    because_words,
-    word,
-)
+from qualcoop.views.wording import BASES, ENTRIES, OPERATIONS, STANCES, STANDS, VERDICTS, because_words, word
 
-__all__ = ["difference_row", "difference_section", "difference_text", "turned_by"]
+__all__ = ["FACTS", "difference_section", "difference_text", "turned_by"]
 
 _TITLE = Bilingual("สิ่งที่ต่างกันระหว่างรอบที่ {before} กับรอบที่ {after}", "What differs between pass {before} and pass {after}")
 _SAME = Bilingual(
@@ -65,7 +54,7 @@ _SOURCES: Mapping[str, Bilingual] = {
     "judgement": Bilingual("ผู้วิจัยวินิจฉัย", "judged"),
     "silence": Bilingual("ไม่ได้กล่าวถึง", "silent"),
 }
-_CELL: Mapping[str, Bilingual] = {
+FACTS: Mapping[str, Bilingual] = {
     "value": Bilingual("ค่า", "value"),
     "hinders": Bilingual("ค่าของการเป็นอุปสรรค", "hinders"),
     "state": Bilingual("การมีอยู่", "state"),
@@ -82,95 +71,6 @@ _STATES: Mapping[str, Bilingual] = {
     **{name: STANCES[name] for name in ("facilitates", "hinders")},
 }
 _FACT_WORDS = {"source": _SOURCES, "basis": BASES, "state": _STATES, "effect": _STATES}
-
-
-# --- rows ----------------------------------------------------------------------------------------------------
-
-
-def difference_row(found: PassDifference) -> dict[str, Any]:
-    """Give the difference of two passes as plain data.
-
-    Examples
-    --------
-    >>> import qualcoop as qc
-    >>> from qualcoop.workflows.studies import recorded_passes
-    >>> row = difference_row(difference_of(*recorded_passes(qc.datasets.coop())))
-    >>> row["before"], row["after"], row["verdicts"][0]["why"]
-    (1, 2, ['hypothesis'])
-    """
-    return {
-        "study": found.study,
-        "before": found.before,
-        "after": found.after,
-        "same": not found,
-        "inputs": list(found.inputs),
-        "settings": [{"name": one.name, "before": one.before, "after": one.after} for one in found.settings],
-        "facts": [{"case": o.case, "name": o.name, "before": o.before, "after": o.after} for o in found.facts],
-        "operations": [{"operation": o.operation, "old": list(o.old), "new": list(o.new)} for o in found.operations],
-        "cases": {"added": list(found.cases_added), "gone": list(found.cases_gone)},
-        "transcripts": {
-            "added": list(found.transcripts_added),
-            "gone": list(found.transcripts_gone),
-            "changed": list(found.transcripts_changed),
-        },
-        "coders": {name: {"before": old, "after": new} for name, (old, new) in found.coders.items()},
-        "codings": [
-            {
-                "code": one.code,
-                "was": one.was or None,
-                "added": [_coding_row(row) for row in one.added],
-                "removed": [_coding_row(row) for row in one.removed],
-            }
-            for one in found.codings
-        ],
-        "judgements": [
-            {"case": o.case, "code": o.code, "before": _judgement_row(o.before), "after": _judgement_row(o.after)}
-            for o in found.judgements
-        ],
-        "participants": {"added": found.participants[0], "removed": found.participants[1]},
-        "cells": [_cell_row(one) for one in found.cells],
-        "verdicts": [_verdict_row(one) for one in found.verdicts],
-        "stands": {"before": found.stands[0], "after": found.stands[1]},
-        "lines": [_line_row(entry) for entry in found.lines],
-        "left": [_line_row(entry) for entry in found.left],
-    }
-
-
-def _coding_row(row: Coding) -> dict[str, Any]:
-    return {
-        "transcript": row.transcript,
-        "start": row.start,
-        "end": row.end,
-        "case": row.case or None,
-        "stance": row.stance,
-        "coder": row.coder,
-    }
-
-
-def _judgement_row(row: Judgement | None) -> dict[str, Any] | None:
-    return {"value": row.value, "basis": row.basis or None, "by": row.by or None} if row else None
-
-
-def _cell_row(one: CellChange) -> dict[str, Any]:
-    sides = {"before": one.before, "after": one.after}
-    told = {name: {key: getattr(cell, key) or None for key in _CELL} if cell else None for name, cell in sides.items()}
-    return {"case": one.case, "code": one.code, "was": one.was or None, "used": one.used, **told} | {
-        "changed": list(one.changed)
-    }
-
-
-def _verdict_row(one: VerdictChange) -> dict[str, Any]:
-    sides = {"before": one.before, "after": one.after}
-    told = {name: {"verdict": row.verdict, "x": row.x, "outcome": row.y} for name, row in sides.items()}
-    return {"case": one.case, **told, "why": list(one.why), "each_by_itself": one.alone, "cells": list(one.cells)}
-
-
-def _line_row(entry: LedgerEntry) -> dict[str, Any]:
-    told = {"n": entry.n, "kind": entry.kind, "because": entry.because or None, "memo": entry.memo.get("id")}
-    return {**told, "at": entry.at or None, "by": entry.by or None}
-
-
-# --- text and section ----------------------------------------------------------------------------------------
 
 
 def difference_text(found: PassDifference) -> str:
@@ -385,7 +285,7 @@ def _cell(one: CellChange, before: Cell, after: Cell) -> Bilingual:
     arrows = [
         fill(
             Bilingual("{name} {before} → {after}", "{name} {before} → {after}"),
-            name=_CELL[name],
+            name=FACTS[name],
             before=_fact(name, before),
             after=_fact(name, after),
         )

@@ -1,10 +1,8 @@
-"""What a claim survived, and the three saturations with their curves: report, command line, JSON. Ends no study."""
+"""What a claim survived, and the three saturations with their curves: report and command line. Ends no study."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 from qualcoop.induction.saturating import Curves, all_saturation, curves
 from qualcoop.induction.search.surviving import Survived, Variety, survived
@@ -17,16 +15,7 @@ from qualcoop.views.report.gathered import NONE, Report, Row, table_basis
 from qualcoop.views.text_lines import clean, listed, paragraphs, table_text
 from qualcoop.views.wording import ENTRIES, LANGUAGE_NAMES, VERDICTS, code_name, setting_words, span_words, word
 
-__all__ = [
-    "curves_row",
-    "saturation_section",
-    "saturation_text",
-    "survived_row",
-    "survived_section",
-    "survived_text",
-]
-
-Data = dict[str, Any]
+__all__ = ["saturation_section", "saturation_text", "survived_section", "survived_text"]
 
 _SURVIVED = Bilingual(
     "สิ่งที่คำอธิบายผ่านมานับจากการปรับแก้ครั้งล่าสุด", "What the claim has survived since the last change"
@@ -214,31 +203,6 @@ def _plain(pieces: Sequence[Piece], between: str = "; ") -> str:
     return between.join(piece.en if isinstance(piece, Bilingual) else piece for piece in pieces if piece)
 
 
-def survived_row(found: Survived) -> Data:
-    """Give what was survived as plain data."""
-    return {
-        "changes": found.changes,
-        "last_change": {"n": found.entry, "kind": found.change} if found.change else None,
-        "passes": list(found.passes),
-        "cases": {name: list(cases) for name, cases in found.cases.items()},
-        "held": list(found.held),
-        "broke": list(found.broke),
-        "new": list(found.new),
-        "confirmed_new": list(found.confirmed_new),
-        "varieties": [
-            {
-                "kind": one.kind,
-                "name": one.name or None,
-                "value": one.value,
-                "confirms": list(one.confirms),
-                "compatible": list(one.compatible),
-                "others": list(one.others),
-            }
-            for one in found.varieties
-        ],
-    }
-
-
 # --- saturation ------------------------------------------------------------------------------------------------
 
 
@@ -409,25 +373,3 @@ def _meaning_text(found: Sequence[Saturation]) -> str:
         return f"{head}: {_NO_DIMENSION.en}"
     rows = [(one.setting, _plain((_value(one),)), clean(one.why.partition("; after")[0])) for one in found]
     return f"{head}\n{table_text(('code', 'interview of the last new one', 'why'), rows)}"
-
-
-def curves_row(drawn: Curves) -> Data:
-    """Give the curves as plain data."""
-    return {
-        "interviews": list(drawn.interviews),
-        "codes": _curve_row(drawn.codes),
-        "meanings": [_curve_row(curve) for curve in drawn.meanings],
-        "stop": {
-            "passes": [asdict(point) | {"after": list(point.after)} for point in drawn.stop.points],
-            "untested": list(drawn.stop.untested),
-        },
-    }
-
-
-def _curve_row(curve: Curve) -> Data:
-    return {
-        "kind": curve.kind,
-        "code": curve.code or None,
-        "orders": curve.orders,
-        "points": [asdict(point) for point in curve.points],
-    }

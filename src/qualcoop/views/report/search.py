@@ -1,9 +1,8 @@
-"""Which case next and why, and what was not searched: for the report, the command line and JSON. Chooses nothing."""
+"""Which case next and why, and what was not searched: for the report and the command line. Chooses nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from qualcoop.induction.search.searching import NextCase, next_cases
 from qualcoop.induction.search.unsearched import NotSearched, not_searched
@@ -15,16 +14,7 @@ from qualcoop.views.report.gathered import CASE, Report, table_basis
 from qualcoop.views.text_lines import both, clean, listed, table_text
 from qualcoop.views.wording import CLAIMS, SIDES, case_name, code_name, word
 
-__all__ = [
-    "next_row",
-    "next_section",
-    "next_text",
-    "not_searched_row",
-    "not_searched_section",
-    "not_searched_text",
-]
-
-Row = dict[str, Any]
+__all__ = ["next_section", "next_text", "not_searched_section", "not_searched_text"]
 
 _NEXT = Bilingual("กรณีที่ควรศึกษาต่อ และเหตุผล", "Which case next, and why")
 _NONE_OPEN = Bilingual(
@@ -232,32 +222,6 @@ def next_text(found: Sequence[NextCase]) -> str:
     return f"{head}:\n{table_text(('rank', 'case', 'verdict', 'why', 'ask'), rows)}\nRanked {found[0].criterion}."
 
 
-def next_row(one: NextCase) -> Row:
-    """Give one case to examine next as plain data."""
-    breaks, far = one.breaks, one.distance
-    return {
-        "case": one.case,
-        "rank": one.rank,
-        "reasons": list(one.reasons),
-        "verdict": one.verdict,
-        "x": one.x,
-        "outcome": one.y,
-        "breaks": {"ways": breaks.ways, "sufficiency": breaks.sufficiency, "necessity": breaks.necessity}
-        if breaks
-        else None,
-        "distance": {
-            "share": far.share,
-            "nearest": far.nearest,
-            "compared": far.compared,
-            "differs": list(far.differs),
-        }
-        if far
-        else None,
-        "ask": list(one.ask),
-        "criterion": one.criterion,
-    }
-
-
 # --- what was not searched -------------------------------------------------------------------------------------
 
 
@@ -304,16 +268,3 @@ def not_searched_text(found: Sequence[NotSearched], codebook: Codebook) -> str:
         tail = "; ".join(part for part in (cases, risk, fill(_MORE, n=one.more).en if one.more else "") if part)
         lines.append(f"  {one.rank}. {clean(what_words(one, codebook).en)}" + (f" [{tail}]" if tail else ""))
     return "\n".join([*lines, _ONLY.en])
-
-
-def not_searched_row(one: NotSearched) -> Row:
-    """Give one thing that was not searched as plain data."""
-    return {
-        "rank": one.rank,
-        "kind": one.kind,
-        "what": one.what or None,
-        "why": one.why,
-        "risks": one.risks or None,
-        "cases": list(one.cases),
-        "more": one.more,
-    }

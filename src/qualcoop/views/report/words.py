@@ -16,7 +16,7 @@ from qualcoop.views.report.gathered import Report, table_basis
 from qualcoop.views.text_lines import both, clean, paragraphs
 from qualcoop.views.wording import CLAIMS, because_words, setting_words, span_words, unassessed_words, word
 
-__all__ = ["pass_words", "why_words", "word_label", "word_row", "words_of", "words_section", "words_text"]
+__all__ = ["pass_words", "why_words", "word_label", "words_of", "words_section", "words_text"]
 
 _TITLE = Bilingual("คำที่บันทึกรองรับ และคำที่งดใช้", "Words this ledger supports, and words withheld")
 _SUPPORTED = Bilingual("คำที่บันทึกรองรับ", "Supported")
@@ -413,26 +413,6 @@ def _of_a_list(listed: Sequence[Word]) -> tuple[Prose, ...]:
     names = Bilingual(", ".join(one.label.th for one in listed), ", ".join(one.label.en for one in listed))
     head = why_words(listed[0]) if listed[0].reason == "abandoned" else _LISTED
     return (Prose(fill(Bilingual("{head}: {names}", "{head}: {names}."), head=head, names=names), "warning"),)
-
-
-def word_row(found: Word) -> dict[str, Any]:
-    """Give a word as a row of JSON.
-
-    Examples
-    --------
-    >>> row = word_row(Word("blind", False, "blind_not_said"))
-    >>> row["word"], row["allowed"], row["why"]["en"]
-    ('blind', False, 'it is not said whether the judges knew the conditions')
-    """
-    return {
-        "word": found.id,
-        "label": word_label(found).data(),
-        "allowed": found.allowed,
-        "reason": found.reason,
-        "ids": list(found.ids),
-        "facts": dict(found.facts),
-        "why": why_words(found).data(),
-    }
 
 
 def words_text(found: Iterable[Word]) -> str:

@@ -11,11 +11,12 @@ from qualcoop.induction.recipes import Recipe, Recipes
 from qualcoop.induction.study import Pass
 from qualcoop.induction.verdicts import CaseVerdict, NegativeCase
 from qualcoop.measures.fit import Fit, fit
-from qualcoop.views.report.saturation import survived_row
-from qualcoop.views.report.search import next_row, not_searched_row
-from qualcoop.views.report.words import pass_words, word_row
+from qualcoop.views.report.words import pass_words
 from qualcoop.views.rows.informants import contested_row, steps_row, triangulated_row
 from qualcoop.views.rows.records import cell_row, counted_coder, passage_row
+from qualcoop.views.rows.saturation import survived_row
+from qualcoop.views.rows.search import next_row, not_searched_row
+from qualcoop.views.rows.words import word_row
 
 __all__ = ["explanation_fit", "option_row", "pass_row", "recipes_row"]
 
