@@ -148,6 +148,8 @@ def test_the_contracts_between_rooms_hold(monkeypatch, capsys):
         ("floors", {"comparison__table": "from ..coding import indicators\n", "coding__indicators": ""}),
         ("floors", {"cellar": ""}),
         ("method", {"induction__study": "from qualcoop import comparison\n"}),
+        ("views", {"views__report": "from qualcoop.views import terminal\n", "views__terminal": ""}),
+        ("views", {"views__cellar": ""}),
         ("cycles", {"text__a": "from . import b\n", "text__b": "def f():\n    from qualcoop.text import a\n"}),
         ("yaml", {"reading__front": "import yaml\n"}),
         ("pythainlp", {"coding__words": "def f():\n    from pythainlp.tokenize import word_tokenize\n"}),
