@@ -1,4 +1,4 @@
-"""What the parts of a report share: the record they are made from, the basis of a table. Makes no section."""
+"""What the parts of a report share: what they are made from, some words, the basis of a table. Makes no section."""
 
 from __future__ import annotations
 
