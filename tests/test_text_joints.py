@@ -125,6 +125,17 @@ def test_pieces_are_shorter_than_chunks(monkeypatch):
     assert sum(map(len, asked)) < len(text) / 3
 
 
+def test_where_words_are_not_found_as_they_are_known_to_be_no_joint_is_used(monkeypatch):
+    """As by another version of newmm, here one that has two letters in each word of what it is given."""
+    monkeypatch.setattr(room, "word_starts", lambda chunks: {chunk: b"\1\0" * len(chunk) for chunk in chunks})
+    monkeypatch.setattr(room, "stands_alone", lambda *_, **__: True)
+    room._proven.cache_clear()
+    try:
+        assert sum(edges("เทศบาลและชุมชน", {0: 14})) == 2
+    finally:
+        room._proven.cache_clear()
+
+
 def test_few_letters_are_split_whole(monkeypatch):
     monkeypatch.setattr(judging, "LEAST", 1_000)
     monkeypatch.setattr(judging, "edges", None)

@@ -18,12 +18,15 @@ from qualcoop.text.thai_words import word_starts
 LISTED = sorted(word for word in dictionary() if regex.fullmatch("[ก-๎]+", word))
 SIGNS = (*"“”(),.:;!?/-%…'\"๕๏", "2560", "MOU", "1,000", "พ.ศ.", "รพ.สต.", "ป.", "มท.1", "ว/ด/ป")
 THAI = "".join(map(chr, range(0x0E01, 0x0E4F)))
+CONSONANTS = THAI[:46]
+CROWDED = sorted(LISTED, key=len)[-400:]
 chunks = st.one_of(
     st.lists(st.sampled_from(LISTED), min_size=1, max_size=10).map("".join),
     st.lists(st.sampled_from(LISTED).map(lambda word: word[:4]), min_size=1, max_size=12).map("".join),
     st.text(THAI + "0-Az(.", min_size=1, max_size=40),
     st.lists(st.sampled_from([*LISTED[::97], *SIGNS]), min_size=1, max_size=14).map("".join),
     st.text("กนรวยงสอมเแี่้ิุู์าำ", min_size=1, max_size=60),
+    st.lists(st.one_of(st.sampled_from(CROWDED), st.sampled_from(CONSONANTS)), min_size=1, max_size=5).map("".join),
 )
 
 
@@ -39,6 +42,10 @@ def by_newmm(chunk: str) -> bytes:
 @example(["นางสาวสุวรรณ์", "สวรรค์", "พันธุ์กรรณ์", "กรรม"])
 @example(["(กกพ.)", "อาเซียน+1", "คทช.", "๏", "๏คน", "มี๕๖คน", "฿งบ", "ต่อไป.", "ปี2551.5ล้าน", "กุย.", "รพ.สต.ดี"])
 @example(["ฮาาาากกกฟหก", "ฮฮฮ", "กฎ", "abc", "123", "-"] * 5)
+@example([*CONSONANTS, "กฎหมายแพ่ง"])
+@example(["สำนักงานคณะกรรมการกฤษฎีกากระทรวงแรงงานและสวัสดิการสังคมอเสกขะเกทขนอม"])
+@example(["ลูกแอก", "สำนักงานคณะกรรมการกฤษฎีกากรมส่งเสริมคุณภาพสิ่งแวดล้อมกองทุนอ้อยและน้ำตาลทราย"])
+@example(["ก\ud800ข"])
 @example(["ด้านหน้า" * 60, "ด้านหน้า" * 40, "ด้านหน้า"])
 def test_words_are_newmms_whatever_else_is_installed_and_whatever_is_asked_with_them(asked):
     found = word_starts(asked)
@@ -50,7 +57,7 @@ def test_another_engine_is_asked_only_where_it_can_answer(monkeypatch):
     asked = []
     monkeypatch.setattr(room, "_nlpo3", lambda: lambda lines: asked.append(lines) or [*lines])
     word_starts(["กฎหมาย", "(พ.ศ.)", "ปี2560", "ย" * 401])
-    assert asked == ["กฎหมาย\nปี2560"]
+    assert asked == ["กฎหมาย|ปี2560"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ def test_where_the_other_engine_cuts_by_its_own_clusters_newmm_is_asked(monkeypa
 
 def test_one_chunk_that_is_in_doubt_costs_the_others_nothing(monkeypatch):
     told = []
-    monkeypatch.setattr(room, "_nlpo3", lambda: lambda _: ["กฎ", "\n", "เป", "ลี่", "ยง", "\n", "นา"])
+    monkeypatch.setattr(room, "_nlpo3", lambda: lambda _: ["กฎ", "|", "เป", "ลี่", "ยง", "|", "นา"])
     monkeypatch.setattr(room, "_by_newmm", lambda part: told.append(part) or b"\1" + bytes(len(part) - 1))
     word_starts(["กฎ", "เปลี่ยง", "นา"])
     assert told == ["เปลี่ยง"]
@@ -81,7 +88,7 @@ def test_between_signs_that_no_word_has_words_are_split_apart(monkeypatch):
     asked = []
     monkeypatch.setattr(room, "_nlpo3", lambda: lambda lines: asked.append(lines) or [*lines])
     word_starts(["“กฎหมาย”(ปี2560)พ.ศ.“และ!", "ตรวจ/แก้"])
-    assert asked == ["กฎหมาย\nปี\nและ\nตรวจ\nแก้"]     # not พ.ศ., nor what is a run of other than Thai
+    assert asked == ["กฎหมาย|ปี|และ|ตรวจ|แก้"]     # not พ.ศ., nor what is a run of other than Thai
 
 
 def test_many_chunks_are_asked_for_in_several_parts(monkeypatch):
@@ -89,7 +96,7 @@ def test_many_chunks_are_asked_for_in_several_parts(monkeypatch):
     monkeypatch.setattr(room, "_nlpo3", lambda: lambda lines: asked.append(lines) or [*lines])
     listed = [f"นา{n:05}" for n in range(300)]
     word_starts(listed)
-    assert "\n".join(asked).split("\n") == listed
+    assert room.BETWEEN.join(asked).split(room.BETWEEN) == listed
     assert max(map(len, asked)) < 2 * room.TOGETHER
 
 

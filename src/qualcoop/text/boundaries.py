@@ -122,7 +122,8 @@ def words(text: str) -> tuple[tuple[int, int], ...]:
     """Split a text into words, signs and spaces that together are the whole text.
 
     Thai is split as PyThaiNLP's newmm splits it, whatever else is installed, so that a result never depends on the
-    machine. Words never reach over white space, so a stretch between spaces is always split alike.
+    machine. Words never reach over white space, so a stretch between spaces is always split alike. One of more than
+    20,000 characters is split in parts; what is no word may then be two, at a seam.
 
     Parameters
     ----------

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcoop.text.boundaries import CHUNK, CONSONANTS, LEADING_VOWELS
-from qualcoop.text.thai_words import dictionary
+from qualcoop.text.thai_words import dictionary, word_starts
 
 __all__ = ["edges", "joints", "stands_alone"]
 
@@ -28,6 +29,12 @@ BITS = 25
 SPREAD = (0x9E3779B1, 0x85EBCA77, 0x27D4EB2F)
 WINDOWS = ((3, 3), (1, 3), (2, 3), (3, 2), (3, 1), (2, 2), (1, 2), (2, 1), (1, 1))
 """Letters before and after a place within a word, fewer than three where it begins or ends; the most telling first."""
+
+PROBES = (
+    "เทศบาลและชุมชนร่วมกันดูแลผู้สูงอายุในพื้นที่โดยไม่มีกฎหมายรองรับ",
+    "พันธุ์ข้าวเปลี่ยนไปเกินกว่าที่แข็งแรงแล้วจึงเรียนรู้กันว่าใครเป็นเพื่อนเราและเชื่อมั่นในกรรมการ",
+    "คนงบพลผลไปบ้านฟหกดและฟฟฟคนไปบ้านที่เพียงพอสำหรับวันเกิดของนายเวียร์กับคนอื่นๆในตำบลฯ",
+)
 
 Numbers = NDArray[np.uint32]
 Flags = NDArray[np.bool_]
@@ -96,9 +103,22 @@ def edges(text: str, chunks: Mapping[int, int]) -> bytearray:
     joined = {begin: end for begin, end in chunks.items() if end - begin <= CHUNK}
     begins, ends = (np.fromiter(places, np.intp, len(joined)) for places in (joined, joined.values()))
     lines = np.cumsum(ends - begins + 1) - (ends - begins + 1)
-    found = joints("\n".join([text[begin:end] for begin, end in joined.items()]))
+    found = joints("\n".join([text[begin:end] for begin, end in joined.items()] if _proven() else ""))
     seen[found + (begins - lines).take(np.searchsorted(lines, found, "right") - 1)] = 1
     return marked
+
+
+@cache
+def _proven() -> bool:
+    """Say whether the pieces of all probes have the words that they have within: another newmm might walk otherwise."""
+    for probe in PROBES:
+        whole = word_starts([probe])[probe]
+        for begin, end in pairwise([0, *joints(probe).tolist(), len(probe)]):
+            own = word_starts([probe[begin:end]])[probe[begin:end]]
+            alone = stands_alone(probe[begin:end], own, begins_chunk=not begin, ends_chunk=end == len(probe))
+            if alone and own != whole[begin:end]:
+                return False
+    return True
 
 
 def stands_alone(piece: str, starts: bytes, *, begins_chunk: bool, ends_chunk: bool) -> bool:

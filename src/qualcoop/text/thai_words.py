@@ -23,7 +23,11 @@ Splitter = Callable[[str], list[str]]
 LONGEST = 400
 """Characters up to which nlpo3 is asked; it walks long runs without a clear cut in more steps than newmm."""
 TOGETHER = 800
-"""Characters that nlpo3 is given at once, a chunk a line: fewer cost more calls, many more a slower search."""
+"""Characters that nlpo3 is given at once, many parts in one text: fewer cost more calls, many more a slower search."""
+BETWEEN = "|"
+"""Between these parts; it stands in nlpo3's dictionary, so that it is a word, behind which all begins anew."""
+CROWDED = 20
+"""Characters up to which no part has half as many words in it as make newmm, and nlpo3, give up the shortest way."""
 
 # nlpo3 is newmm in another language. It has no rule for signs other than letters, digits and hyphens, and its
 # character clusters are those of some years ago. The chunks are short and the patterns walk them once, so that a
@@ -102,7 +106,10 @@ def _plain(chunks: Collection[str]) -> tuple[list[str], list[str]]:
 
 def _beside_signs(chunk: str) -> list[str]:
     """Cut a chunk where Thai letters and signs meet and no word with signs in it goes on."""
-    seen = _signed_words().find_matches_as_indexes(chunk, overlapping=True)
+    try:
+        seen = _signed_words().find_matches_as_indexes(chunk, overlapping=True)
+    except UnicodeEncodeError:      # half a character beyond the first 65,536
+        return [chunk]
     within = {place for _, start, end in seen for place in range(start + 1, end)}
     cuts = [place for cut in BESIDE_SIGNS.finditer(chunk) if (place := cut.start()) not in within]
     return [chunk[start:end] for start, end in pairwise([0, *cuts, len(chunk)])]
@@ -111,14 +118,16 @@ def _beside_signs(chunk: str) -> list[str]:
 def _said(sooner: Splitter, parts: Iterable[str]) -> dict[str, bytes]:
     """Give what nlpo3 says, where newmm says the same."""
     said = {}
-    for lines in _lines(part for part in parts if len(part) <= LONGEST):
-        starts = _starts(lines, sooner(lines))
-        doubts = [seen.start() for clusters in (*MORE_CLUSTERS, FEWER_CLUSTERS) for seen in clusters.finditer(lines)]
+    for text in _joined(part for part in parts if len(part) <= LONGEST):
+        starts = _starts(text, sooner(text))
+        doubts = [seen.start() for clusters in (*MORE_CLUSTERS, FEWER_CLUSTERS) for seen in clusters.finditer(text)]
         place = 0
-        for part in lines.split("\n"):
+        for part in text.split(BETWEEN):
             end = place + len(part)
             own = starts[place:end]
-            if not (doubts and any(place <= doubt < end for doubt in doubts)) or _agreed(part, own):
+            # Behind what it does not know nlpo3 goes on counting how many words it has met, where newmm begins anew.
+            sure = len(part) <= CROWDED or _all_known(part, own)
+            if sure and (not (doubts and any(place <= doubt < end for doubt in doubts)) or _agreed(part, own)):
                 said[part] = own
             place = end + 1
     return said
@@ -135,23 +144,27 @@ def _agreed(part: str, starts: bytes) -> bool:
     seen = (one for clusters in MORE_CLUSTERS for one in clusters.finditer(part, overlapped=True))
     if any(starts.find(1, one.start(1), one.end(1)) >= 0 for one in seen):
         return False
+    return _all_known(part, starts)
+
+
+def _all_known(part: str, starts: bytes) -> bool:
     known, _ = dictionary()
     ends = pairwise([*compress(range(len(part)), starts), len(part)])
     return all(word in known or word.isascii() for word in (part[begin:end] for begin, end in ends))
 
 
-def _lines(parts: Iterable[str]) -> Iterator[str]:
-    """Yield parts as lines of one text; no word and no cluster goes over the end of a line."""
-    lines: list[str] = []
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """Yield many parts as one text; no word and no cluster goes over what stands between them."""
+    together: list[str] = []
     length = 0
     for part in parts:
-        lines.append(part)
+        together.append(part)
         length += len(part)
         if length > TOGETHER:
-            yield "\n".join(lines)
-            lines, length = [], 0
-    if lines:
-        yield "\n".join(lines)
+            yield BETWEEN.join(together)
+            together, length = [], 0
+    if together:
+        yield BETWEEN.join(together)
 
 
 def _starts(text: str, words: list[str]) -> bytes:
@@ -211,7 +224,7 @@ def _nlpo3() -> Splitter | None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "words.txt"
-        path.write_text("\n".join(sorted(listed())), encoding="utf-8")
+        path.write_text("\n".join(sorted({*listed(), BETWEEN})), encoding="utf-8")
         load_dict(str(path), DICTIONARY)
 
     def sooner(chunk: str) -> list[str]:
@@ -219,4 +232,4 @@ def _nlpo3() -> Splitter | None:
         return said
 
     newmm = _newmm()
-    return sooner if all(sooner(probe) == newmm(probe) for probe in (*PROBES, "\n".join(PROBES))) else None
+    return sooner if all(sooner(probe) == newmm(probe) for probe in (*PROBES, BETWEEN.join(PROBES))) else None
