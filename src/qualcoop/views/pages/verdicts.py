@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
-from pathlib import Path
 from typing import Any, get_args
-
-import fontpkg_sarabun
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qualcoop.induction.verdicts import Verdict, kind_of_negative, needs, verdict
 from qualcoop.records.bilingual import Bilingual
 from qualcoop.records.expression import Claim, Truth
+from qualcoop.views.pages.filling import filled
 from qualcoop.views.wording import CLAIMS, NEEDS, NOTES, OUTCOMES, STANDS, VERDICTS, XS
 
 __all__ = ["verdict_page"]
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_FONTS = {"Regular": 400, "Bold": 700}
 # Without C beside "?" in Y: the two read alike there, and the page says so.
 _YS: tuple[Truth, ...] = ("T", "F", "?")
 
@@ -82,21 +75,14 @@ def verdict_page() -> str:
     >>> verdict_page().count('data-verdict="negative"') - 2    # but for those of the style
     4
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("verdicts.html.j2").render(
+    return filled(
+        "verdicts.html.j2",
         **_WORDS,
         claims=[{"arrow": arrow, "words": CLAIMS[arrow]} for arrow in get_args(Claim)],
         rows=[_row(x, y) for y in _YS for x in get_args(Truth)],
         letters=[(letter, _letter(letter)) for letter in get_args(Truth)],
         rules=_RULES,
         sums=[(STANDS[name], words) for name, words in _SUMS.items()],
-        fonts=_fonts(),
     )
 
 
@@ -135,13 +121,3 @@ def _letter(letter: Truth) -> Bilingual:
         return XS[letter]
     x, y = XS[letter], OUTCOMES[letter]
     return Bilingual(f"X {x.th} · Y {y.th}", f"X {x.en}, Y {y.en}")
-
-
-@cache
-def _fonts() -> tuple[tuple[int, str], ...]:
-    """Give the font's weights with their files in base64, so that the page prints alike everywhere."""
-    files = Path(fontpkg_sarabun.ROOT) / "files"
-    return tuple(
-        (weight, b64encode((files / f"Sarabun-{name}.ttf").read_bytes()).decode("ascii"))
-        for name, weight in _FONTS.items()
-    )
