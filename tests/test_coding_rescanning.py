@@ -158,3 +158,13 @@ def test_an_earlier_pass_that_is_not_all_that_was_given_in_its_order_is_refused(
                 EarlierPass(book, told, rows)
     with pytest.raises(UsageError, match="are of none of the transcripts"):
         EarlierPass(book, told[:1], whole)
+
+
+def test_a_transcript_without_a_name_is_a_transcript_too():
+    told = [talk("", [("informant", "กฎหมาย")]), talk("b", [("informant", "กฎหมาย ไว้ใจ")])]
+    book = Codebook((Code("laws", indicators=(Indicator("กฎหมาย", "th"),)),))
+    more = Codebook((*book.codes, Code("trust", indicators=(Indicator("ไว้ใจ", "th"),))))
+    for talks in (told, told[::-1]):
+        again = suggest_again(more, talks, earlier=EarlierPass(book, tuple(talks), suggest(book, talks)))
+        assert again == suggest(more, talks)
+        assert len(again) == 3

@@ -42,9 +42,10 @@ class EarlierPass:
     Raises
     ------
     UsageError
-        If the suggestions are not in the name of that codebook and of these cues and segments, two transcripts share
-        an id, or the suggestions are not all of that pass in its order: some were left out in between (dismissed ones,
-        for one), or they were sorted anew. That a pass was cut to its first ranks (`top`) cannot be seen.
+        If the suggestions are not in the name of that codebook and of these cues and segments or are of none of the
+        transcripts, two transcripts share an id, or the suggestions do not stand in the order of a pass, each segment
+        with its ranks from 1 on. Where whole segments or last ranks are missing (`top`, what was dismissed), it cannot
+        be seen; their codes are then missing in the new pass too.
     """
 
     codebook: Codebook
@@ -139,7 +140,8 @@ def _by_transcript(suggestions: Sequence[Suggestion], known: Container[str]) -> 
     What is kept of them would be less than it was.
     """
     begun: dict[str, int] = {}
-    talk, start, rank = "", -1, 0
+    talk: str | None = None
+    start, rank = -1, 0
     for place, one in enumerate(suggestions):
         coding = one.coding
         if coding.transcript != talk:
