@@ -33,8 +33,8 @@ from qualcoop.text.lemmas import surface_forms
 
 CACHED_TEXTS = 1024        # a whole study, since a codebook is tried again and again on the same texts
 SEGMENT = 1_000
-SPELT_OUT = 10_000
-"""Forms up to which the automaton is a table of all its steps: up to twice as fast, and larger."""
+SPELT_OUT = 1_000
+"""Forms up to which the automaton is a table of all its steps: up to twice as fast, as long as it is not too large."""
 TERM_LANGUAGES = ("th", "en")
 
 Found = tuple[int, int, int, str]
