@@ -65,10 +65,6 @@ class EarlierPass:
         told = _by_transcript(self.suggestions, {talk.id for talk in self.transcripts})
         object.__setattr__(self, "_by_transcript", told)
 
-    def of(self, transcript: str) -> Sequence[Suggestion]:
-        """Give what was suggested for a transcript, by its id."""
-        return self._by_transcript.get(transcript, ())
-
 
 def suggest_again(
     codebook: Codebook,
@@ -128,7 +124,7 @@ def suggest_again(
     with uncollected():
         for talk in transcripts if progress is None else progress(transcripts):
             if seen.get(talk.id) == talk:
-                given += again.merged(talk, earlier.of(talk.id), wanted)
+                given += again.merged(talk, earlier._by_transcript.get(talk.id, ()), wanted)
             else:
                 given += proposals(again.whole(), talk, wanted)
     return tuple(given) if top is None else tuple([one for one in given if one.rank <= top])

@@ -46,7 +46,7 @@ class Judge:
         around = self.padded
         return around[end] in FOLLOWERS or (around[start - 1] in LEADING_VOWELS and around[start] in CONSONANTS)
 
-    def split(self, stretches: Iterable[tuple[int, int]]) -> None:
+    def split(self, stretches: Iterable[Span]) -> None:
         """Find the words around stretches with Thai letters, of which is to be asked whether they fit."""
         wanted, chunks = self._chunks(stretches)
         around = self.padded

@@ -27,7 +27,8 @@ TOGETHER = 800
 BETWEEN = "|"
 """Between these parts; it stands in nlpo3's dictionary, so that it is a word, behind which all begins anew."""
 CROWDED = 20
-"""Characters up to which no part has half as many words in it as make newmm, and nlpo3, give up the shortest way."""
+"""Characters up to which a part has too few words in it for nlpo3 to give up the shortest way, as it does from 50 on:
+in the dictionary's own words so many characters hold 25 at most."""
 
 # nlpo3 is newmm in another language. It has no rule for signs other than letters, digits and hyphens, and its
 # character clusters are those of some years ago. The chunks are short and the patterns walk them once, so that a
