@@ -43,9 +43,13 @@ def code_on_cluster(
             name = f"qualcoop-{run}-{piece.number}"
             asked[client.submit(code_piece, folder, key, piece.number, key=name, pure=False)] = piece
         for future in distributed.as_completed(asked, loop=client.loop):
-            if future.cancelled():
+            try:
+                tally = None if future.cancelled() else _tally(future, asked[future])
+            except import_module("distributed.comm").CommClosedError:       # it ended while it gave what it had
+                tally = None
+            if tally is None:
                 raise UsageError(f"the scheduler at {scheduler} is gone; start it anew; {stand(folder)}", path=folder)
-            yield asked[future], _tally(future, asked[future])
+            yield asked[future], tally
 
 
 def check_address(scheduler: str) -> None:
@@ -111,7 +115,7 @@ def _knock(distributed: Any, scheduler: str, patience: float) -> None:  # noqa: 
 def _tally(future: Any, piece: Piece) -> Tally:  # noqa: ANN401
     try:
         tally: Tally = future.result()
-    except QualcoopError:
+    except (QualcoopError, import_module("distributed.comm").CommClosedError):
         raise
     except Exception as error:
         said = " ".join(f"{type(error).__name__}: {error}".split())
